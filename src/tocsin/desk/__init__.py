@@ -1,0 +1,1 @@
+"""From signals to warnings: a plain library over tables, without web or database."""

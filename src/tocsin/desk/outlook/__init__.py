@@ -1,0 +1,1 @@
+"""Probabilistic outlooks: models, joint sample paths, archive and scores."""

@@ -1,0 +1,1 @@
+"""Outside sources: each module reads one publisher's files into the signal table."""

@@ -1,0 +1,1 @@
+"""The ground floor: places, months, vectors, organisations, markings and errors."""
