@@ -1,0 +1,134 @@
+"""What a model may know at the end of each month: history, recency, neighbours, the world."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from tocsin.desk.outlook.cube import Array, Cube
+from tocsin.world.place import country, neighbours
+
+WINDOWS = (1, 3, 6, 12, 24, 60)
+NEVER = 240
+"""Months since an event that was never seen, and the cap on all such counts."""
+
+FAMILIES = {
+    "own": "the place's own last months",
+    "record": "its longer record",
+    "other": "other kinds of violence there",
+    "neighbours": "its neighbours",
+    "world": "the world at large",
+    "fixed": "what does not change",
+}
+
+
+class Features(NamedTuple):
+    """Features by name, the family of each, and their values.
+
+    `values` has the shape (places, vectors, months, features); NaN where unknown.
+    """
+
+    names: list[str]
+    families: list[str]
+    values: Array
+
+
+def build(cube: Cube) -> Features:
+    """Compute all features at every month of a cube, each from that month and earlier only."""
+    parts = list(_features(cube))
+    shape = cube.values.shape
+    values = np.stack([np.broadcast_to(value, shape) for _, _, value in parts], axis=-1)
+    return Features([n for n, _, _ in parts], [f for _, f, _ in parts], values.astype(np.float32))
+
+
+def window_sum(values: Array, width: int) -> Array:
+    """Sums over the last `width` months, scaled up for months not observed; NaN if none was."""
+    seen = np.isfinite(values)
+    total, count = _rolling(np.where(seen, values, 0), width), _rolling(seen, width)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(count > 0, total * width / count, np.nan).astype(np.float32)
+
+
+def _rolling(values: Array, width: int) -> Array:
+    sums = np.cumsum(values, axis=-1, dtype=np.float64)
+    sums[..., width:] = sums[..., width:] - sums[..., :-width]
+    return sums
+
+
+def _features(cube: Cube) -> Iterator[tuple[str, str, Array]]:
+    values = cube.values
+    sums = {width: window_sum(values, width) for width in WINDOWS}
+    for width in WINDOWS:
+        family = "own" if width <= 12 else "record"
+        yield f"deaths_{width}", family, np.log1p(sums[width])
+    yield "trend", "own", np.log1p(sums[3] * 4) - np.log1p(sums[12])
+    yield "smoothed_4", "own", np.log1p(_smoothed(values, 4))
+    yield "smoothed_24", "record", np.log1p(_smoothed(values, 24))
+    yield "since_any", "own", _months_since(values >= 1)
+    yield "since_25", "own", _months_since(values >= 25)
+    yield "active_12", "own", window_sum((values > 0).astype(np.float32), 12)
+    yield "active_60", "record", window_sum((values > 0).astype(np.float32), 60)
+    yield "highest_60", "record", _highest(np.log1p(sums[3]), 60)
+    yield from _elsewhere(cube, sums)
+    index = np.arange(len(cube.vectors), dtype=np.float32)[None, :, None]
+    yield "vector", "fixed", index
+    codes = np.array([country(p).gw or 0 for p in cube.places], dtype=np.float32)
+    yield "region", "fixed", codes[:, None, None]
+    yield "age", "fixed", np.minimum(np.cumsum(np.isfinite(values), axis=-1), NEVER)
+
+
+def _elsewhere(cube: Cube, sums: dict[int, Array]) -> Iterator[tuple[str, str, Array]]:
+    near = adjacency(cube.places, cube.last)
+    count = near.sum(axis=1).astype(np.float32)[:, None, None]
+    for width in (3, 12, 60):
+        known = np.nan_to_num(sums[width])
+        everything = known.sum(axis=1, keepdims=True)
+        yield f"other_{width}", "other", np.log1p(everything - known)
+        around = np.einsum("pq,qvt->pvt", near, known)
+        yield f"near_{width}", "neighbours", np.log1p(around)
+        yield f"near_all_{width}", "neighbours", np.log1p(around.sum(axis=1, keepdims=True))
+    active = np.einsum("pq,qvt->pvt", near, (np.nan_to_num(sums[12]) >= 25).astype(np.float32))
+    yield "near_active", "neighbours", active / np.maximum(count, 1)
+    yield "world_12", "world", np.log1p(np.nansum(sums[12], axis=0, keepdims=True))
+    yield "world_active", "world", (np.nan_to_num(sums[12]) >= 25).mean(axis=0, keepdims=True)
+
+
+def adjacency(places: list[str], day: dt.date) -> Array:
+    """Which places border which on a day: 1 or 0, shape (places, places)."""
+    row = {place: i for i, place in enumerate(places)}
+    near = np.zeros((len(places), len(places)), dtype=np.float32)
+    for place in places:
+        near[row[place], [row[n] for n in neighbours(place, day) if n in row]] = 1
+    return near
+
+
+def _smoothed(values: Array, half_life: float) -> Array:
+    """Exponentially weighted mean over the past; unobserved months carry no weight."""
+    keep = 0.5 ** (1 / half_life)
+    total = np.zeros(values.shape[:2])
+    weight = np.zeros(values.shape[:2])
+    out = np.full(values.shape, np.nan, dtype=np.float32)
+    for t in range(values.shape[2]):
+        seen = np.isfinite(values[:, :, t])
+        total = total * keep + np.where(seen, values[:, :, t], 0)
+        weight = weight * keep + seen
+        np.divide(total, weight, out=out[:, :, t], where=weight > 0)
+    return out
+
+
+def _months_since(happened: Array) -> Array:
+    """Months since something last happened, at most `NEVER`."""
+    position = np.arange(happened.shape[-1])
+    latest = np.maximum.accumulate(np.where(happened, position, -NEVER), axis=-1)
+    return np.minimum(position - latest, NEVER)
+
+
+def _highest(values: Array, width: int) -> Array:
+    """The highest value over the last `width` months."""
+    known = np.nan_to_num(values)
+    padded = np.pad(known, ((0, 0), (0, 0), (width - 1, 0)))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=-1)
+    return windows.max(axis=-1)

@@ -1,0 +1,92 @@
+"""Writing files whole or not at all, and where caches and archives live."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+
+from tocsin.world.errors import StorageError
+
+REMEDIES = {
+    errno.ENOSPC: "Free some space or choose another disk.",
+    errno.EDQUOT: "Free some space or choose another disk.",
+    errno.EFBIG: "Raise the limit on file sizes or choose another disk.",
+    errno.EACCES: "Choose a folder that you may write to.",
+    errno.EPERM: "Choose a folder that you may write to.",
+    errno.EROFS: "Choose a folder that you may write to.",
+}
+
+
+def write(path: Path, content: bytes | str) -> None:
+    """Write a file so that it is there whole or, after any failure, as it was before.
+
+    Folders on the way are made. Raises `StorageError` naming the file and the reason.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, data)
+    except OSError as error:
+        raise StorageError(
+            f"It could not be written: {error.strerror or error}.",
+            where=str(path),
+            remedy=REMEDIES.get(error.errno or 0, ""),
+        ) from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def cache_folder() -> Path:
+    """Where trained models and drawn charts are kept: `TOCSIN_CACHE` or the user's cache."""
+    if named := os.environ.get("TOCSIN_CACHE"):
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("tocsin")
+
+
+def recall(key: str) -> str | None:
+    """The text kept in the cache under a key, or None if there is none or it is damaged."""
+    try:
+        checksum, _, text = (cache_folder() / key).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if checksum == digest(text) else None
+
+
+def keep(key: str, text: str) -> None:
+    """Keep a text in the cache; a cache that cannot be written only costs time."""
+    import logging
+
+    try:
+        write(cache_folder() / key, f"{digest(text)}\n{text}")
+    except StorageError as error:
+        logging.getLogger("tocsin").warning("Nothing is cached. %s", error)
+
+
+def digest(*parts: str | bytes) -> str:
+    """The SHA-256 of some texts or bytes, each with its length, as hexadecimal."""
+    import hashlib
+
+    total = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        total.update(len(data).to_bytes(8, "big"))
+        total.update(data)
+    return total.hexdigest()
