@@ -61,8 +61,13 @@ def cache_folder() -> Path:
     return user_cache_path("tocsin")
 
 
+_kept: dict[str, str] = {}
+
+
 def recall(key: str) -> str | None:
     """The text kept in the cache under a key, or None if there is none or it is damaged."""
+    if key in _kept:
+        return _kept[key]
     try:
         checksum, _, text = (cache_folder() / key).read_text(encoding="utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):
@@ -74,6 +79,7 @@ def keep(key: str, text: str) -> None:
     """Keep a text in the cache; a cache that cannot be written only costs time."""
     import logging
 
+    _kept[key] = text
     try:
         write(cache_folder() / key, f"{digest(text)}\n{text}")
     except StorageError as error:

@@ -18,12 +18,13 @@ CERTAIN = 0.8
 
 @dataclass(frozen=True)
 class Driver:
-    """A family of features, how it pushed (log-odds or log-deaths), and its figures.
+    """A family of features, the vector it pushed, how much (log-odds or log-deaths), and figures.
 
     `now` and `before` are deaths in the last twelve months and in the twelve before.
     """
 
     family: str
+    vector: str
     push: float
     now: float
     before: float
@@ -48,7 +49,7 @@ def explain(model: Hurdle, cube: Cube, place: str, vector: str) -> list[Driver]:
     families = np.array([*features.families, "lead", "base"])
     figures = _figures(cube, place, column)
     found = [
-        Driver(family, float(push[families == family].sum()), *figures[family])
+        Driver(family, vector, float(push[families == family].sum()), *figures[family])
         for family in figures
     ]
     return sorted(found, key=lambda driver: -abs(driver.push))

@@ -16,6 +16,12 @@ from tocsin.world.vector import vectors
 SHOWN = 3
 """How many offending rows an error names."""
 
+HINDSIGHT = (
+    "The figures are final revisions, published years later: at the time less was known, and first "
+    "counts are often far lower."
+)
+UNDATED = "Whether the figures were known in this form on that day, their file does not say."
+
 
 def shipped() -> pl.DataFrame:
     """The figures that ship: UCDP deaths 1990–2021, columns as in `tables.FIGURES`.
@@ -29,6 +35,11 @@ def shipped() -> pl.DataFrame:
 def caveats() -> str:
     """The text that accompanies the shipped figures: source, licence and limits."""
     return files("tocsin.desk").joinpath("data/figures.md").read_text(encoding="utf-8")
+
+
+def unsourced(path: Path) -> str:
+    """What can be said of the source of somebody's own figures."""
+    return f"Figures from the file “{path.name}”; its source and licence are its owner’s to state."
 
 
 def read(path: Path) -> pl.DataFrame:

@@ -1,0 +1,66 @@
+"""The brief as one self-contained HTML page."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+import jinja2
+import polars as pl
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from tocsin.brief import charts, words
+from tocsin.brief import map as maps
+from tocsin.brief.content import Brief, Row
+from tocsin.world.vector import vectors
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tocsin.brief"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in ("count", "percent", "points", "interval", "month", "day"):
+        environment.filters[name] = getattr(words, name)
+    environment.filters["markdown"] = _markdown
+    return environment
+
+
+def render(brief: Brief) -> str:
+    """The page as HTML: styles and charts inside, nothing fetched, the same bytes every time."""
+    css = files("tocsin.brief").joinpath("templates/brief.css").read_text(encoding="utf-8")
+    return _environment().get_template("brief.html").render(
+        brief=brief,
+        css=Markup(css),
+        map=Markup(_map(brief)),
+        sparklines={row.place: Markup(_sparkline(row)) for row in brief.rows},
+        vectors=list(vectors().values()),
+    )
+
+
+def _map(brief: Brief) -> str:
+    places = pl.DataFrame(
+        [
+            (r.place, "member" if r.member else "neighbour", r.chance, r.name)
+            for r in sorted(brief.rows, key=lambda r: r.place)
+        ],
+        schema={"place": pl.String, "role": pl.String, "chance": pl.Float64, "label": pl.String},
+        orient="row",
+    )
+    title = f"Map of {brief.short} members and their neighbours by chance of 25 or more deaths"
+    return charts.svg(maps.chart(places, on=brief.as_of), title=title)
+
+
+def _sparkline(row: Row) -> str:
+    title = f"{row.name}: deaths in the last sixty months and the range for the next twelve"
+    return charts.svg(charts.sparkline(row), title=title)
+
+
+def _markdown(text: str) -> Markup:
+    html = MarkdownIt("commonmark", {"html": False}).render(text)
+    return Markup(html)  # noqa: S704 - commonmark without raw HTML escapes what it is given

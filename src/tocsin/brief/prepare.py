@@ -1,0 +1,114 @@
+"""From figures and a day to the inputs of a brief: outlooks now and a year ago, and drivers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tocsin.brief.inputs import Inputs
+from tocsin.brief.outlooks import YEAR, moved, row
+from tocsin.desk import panel as panels
+from tocsin.desk.outlook import cube as cubes
+from tocsin.desk.outlook import drivers, forecast
+from tocsin.desk.outlook.archive import Archive
+from tocsin.desk.outlook.cube import Cube
+from tocsin.desk.outlook.paths import Paths
+from tocsin.world import month as months
+from tocsin.world import outline
+from tocsin.world.errors import CoverageError
+from tocsin.world.organisation import Organisation
+
+SHOWN_DRIVERS = 2
+
+
+def prepare(
+    organisation: Organisation,
+    as_of: dt.date,
+    figures: pl.DataFrame,
+    *,
+    sources: str,
+    hindsight: str,
+    model: str = forecast.DEFAULT,
+    lag: int = 0,
+    seed: int = 1,
+    archive: Archive | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    **handed: Any,
+) -> Inputs:
+    """Gather all that a brief is made from, seeing nothing later than `as_of`.
+
+    `tell` is called with what is being done; `handed` are the further fields of `Inputs`. Raises
+    the errors of `forecast.origin` and `forecast.forecast`.
+    """
+    origin = forecast.origin(as_of, figures["month"].max(), lag=lag)  # type: ignore[arg-type]
+    panel = panels.until(panels.from_figures(figures), origin.month)
+    places = organisation.watched(as_of)
+    year_before = months.shift(origin.month, -YEAR)
+    tell(f"Outlook as of {origin.month:%Y-%m}")
+    now = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
+    tell(f"Outlook as of {year_before:%Y-%m}, to hold against what happened")
+    issued = archive.issued(organisation.key, year_before) if archive else None
+    before = issued or _hindcast(panel, places, year_before, model, seed)
+    given = Inputs(
+        organisation=organisation,
+        as_of=as_of,
+        cube=cubes.from_panel(panel),
+        now=now,
+        before=before,
+        issued=issued is not None,
+        moved=origin.moved,
+        sources=sources,
+        hindsight=hindsight,
+        outlines=outline.notes(places, as_of),
+        **handed,
+    )
+    tell("What moved, and why")
+    return replace(given, drivers=_drivers(given, seed))
+
+
+def _hindcast(
+    panel: pl.DataFrame, places: list[str], origin: dt.date, model: str, seed: int
+) -> Paths | None:
+    """The outlook of an earlier origin; None if the figures do not reach far enough back."""
+    try:
+        return forecast.forecast(
+            panels.until(panel, origin), places, origin=origin, model=model, seed=seed
+        )
+    except CoverageError:
+        return None
+
+
+def _drivers(given: Inputs, seed: int) -> dict[str, list[drivers.Driver]]:
+    if given.now.model != forecast.DEFAULT or given.before is None:
+        return {}
+    shifted = [place for place in given.now.places if moved(row(given, place))]
+    if not shifted:
+        return {}
+    model = forecast.trained(given.cube, seed=seed)
+    found = {
+        place: drivers.explain(model, given.cube, place, _vector(given.now, given.before, place))
+        for place in shifted
+    }
+    return {place: _telling(given, place, pushes) for place, pushes in found.items()}
+
+
+def _vector(now: Paths, before: Paths, place: str) -> str:
+    """The vector whose expected deaths changed most, on a log scale."""
+    means = [np.log1p(p.of(place)[:, :YEAR].sum(axis=1).mean(axis=-1)) for p in (now, before)]
+    return now.vectors[int(np.argmax(np.abs(means[0] - means[1])))]
+
+
+def _telling(given: Inputs, place: str, pushes: list[drivers.Driver]) -> list[drivers.Driver]:
+    """The strongest drivers that pushed the way in which the outlook moved."""
+    shown = row(given, place)
+    up = (shown.change or 0) > 0 if abs(shown.change or 0) >= 0.01 else _rose(shown)
+    return [driver for driver in pushes if (driver.push > 0) == up][:SHOWN_DRIVERS]
+
+
+def _rose(shown: Any) -> bool:
+    return (shown.median or 0) > (shown.median_before or 0)

@@ -1,0 +1,114 @@
+"""The brief for the terminal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from tocsin.brief.content import Brief, Row
+from tocsin.brief.words import count, day, interval, month, percent, points
+
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def show(brief: Brief, console: Console) -> None:
+    """Print a brief; wide tables lose their less important columns on a narrow terminal."""
+    for part in _parts(brief, wide=console.width >= 100):
+        console.print(part)
+
+
+def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
+    span = f"{month(brief.first)} to {month(brief.last)}"
+    parts: list[RenderableType] = [
+        Text(f"\n{brief.organisation} · as of {day(brief.as_of)} · {brief.marking}", style="dim"),
+        Text(f"\n{brief.headline}\n", style="bold"),
+        Group(*brief.sentences),
+        _heading("What was said last time, and what happened"),
+        Text(brief.said, style="dim"),
+        _verdicts(brief),
+        _heading(f"Outlook for {span}"),
+        _outlooks(brief, wide=wide),
+        _heading("What moved"),
+        _movers(brief),
+    ]
+    for name in ("warnings", "statements", "undertakings"):
+        if rows := getattr(brief, name):
+            parts += [_heading(name.capitalize()), _rows(rows)]
+    parts += [_heading("Unknown, late, or known only with hindsight"), _bullets(brief.unknown)]
+    parts += [_heading("Sources"), Padding(Markdown(brief.sources), (0, 0, 0, 2))]
+    return parts
+
+
+def _heading(text: str) -> Text:
+    return Text(f"\n{text}", style="bold underline")
+
+
+def _bullets(lines: list[str]) -> Group:
+    return Group(*(Padding(Text(f"· {line}"), (0, 0, 0, 2)) for line in lines))
+
+
+def _verdicts(brief: Brief) -> Table:
+    table = Table(box=None, padding=(0, 1))
+    for name in ("Place", "Said: middle", "90 % range", "P(≥ 25)", "Happened", "Verdict"):
+        table.add_column(name, justify="left" if name in {"Place", "Verdict"} else "right")
+    for v in brief.verdicts:
+        happened = count(v.happened) if v.happened is not None else f"≥ {count(v.known)}"
+        cells = (v.name, count(v.median), interval(v.ninety), percent(v.chance), happened)
+        table.add_row(*cells, v.miss or "within the range", style="bold" if v.miss else "")
+    return table
+
+
+def _outlooks(brief: Brief, *, wide: bool) -> Table:
+    table = Table(box=None, padding=(0, 1))
+    table.add_column("Place")
+    if wide:
+        table.add_column("Last five years")
+    for name in ("Last 12 months", "Next 12: middle", "50 %", "90 %", "P(≥ 25)", "Change"):
+        if wide or name != "50 %":
+            table.add_column(name, justify="right")
+    for row in brief.rows:
+        table.add_row(*_cells(row, wide=wide), style="" if row.member else "dim")
+    table.caption = "Members in bright, neighbours in dim type; change in points against a year ago."
+    return table
+
+
+def _cells(row: Row, *, wide: bool) -> list[str]:
+    known = f"≥ {count(row.year)}" if row.missing else count(row.year)
+    cells = [row.name, known, count(row.median), interval(row.ninety)]
+    if wide:
+        cells = [row.name, _bars(row), known, count(row.median), interval(row.half), cells[-1]]
+    return [*cells, percent(row.chance), points(row.change)]
+
+
+def _bars(row: Row) -> str:
+    """Three months a bar, on a log scale; a gap where anything is unknown."""
+    from math import log1p
+
+    groups = [row.history[i : i + 3] for i in range(0, len(row.history), 3)]
+    sums = [None if None in group else sum(v or 0 for v in group) for group in groups]
+    top = log1p(max([30, *(value for value in sums if value)]))
+    return "".join(
+        " " if value is None else BARS[round(log1p(value) / top * (len(BARS) - 1))] for value in sums
+    )
+
+
+def _movers(brief: Brief) -> RenderableType:
+    if not brief.movers:
+        return Text("No place’s outlook differs much from that of a year before.")
+    lines: list[RenderableType] = []
+    for mover in brief.movers:
+        lines.append(Text.assemble((mover.name, "bold"), f": {mover.summary}"))
+        lines.append(_bullets(mover.drivers))
+    return Group(*lines)
+
+
+def _rows(rows: list[dict[str, Any]]) -> Table:
+    table = Table(*(key.capitalize() for key in rows[0]), box=None, padding=(0, 1))
+    for row in rows:
+        table.add_row(*("unknown" if value is None else str(value) for value in row.values()))
+    return table

@@ -1,0 +1,45 @@
+"""What was said a year ago and what happened since, misses first."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tocsin.brief.content import Verdict
+from tocsin.brief.inputs import Inputs
+from tocsin.brief.outlooks import YEAR, chance, quantile
+from tocsin.brief.words import month
+from tocsin.desk import calm
+from tocsin.desk.outlook.paths import Paths
+from tocsin.world.place import country
+
+
+def said(given: Inputs) -> str:
+    """Where the outlook of a year before comes from, in a sentence."""
+    if given.before is None:
+        return "There is no outlook of a year before: the figures do not reach far enough back."
+    if given.issued:
+        return f"The outlook issued as of {month(given.before.origin)}, unchanged."
+    return (
+        f"No outlook was issued then. This one was computed with today’s program from figures up to "
+        f"{month(given.before.origin)}, in their present revision: a hindcast, not what was said."
+    )
+
+
+def verdicts(given: Inputs) -> list[Verdict]:
+    """What was said a year before against what happened, misses first."""
+    if given.before is None:
+        return []
+    found = [_verdict(given, given.before, place) for place in given.before.places]
+    judged = [verdict for verdict in found if verdict]
+    return sorted(judged, key=lambda v: (not v.miss, v.happened is None, -v.known, v.name))
+
+
+def _verdict(given: Inputs, before: Paths, place: str) -> Verdict | None:
+    total = before.total(place, YEAR)
+    if not np.isfinite(total).all():
+        return None
+    known, missing = calm.year(given.cube, place)
+    ninety = (quantile(total, 0.05), quantile(total, 0.95))
+    happened = None if missing and known <= ninety[1] else known
+    median, name = quantile(total, 0.5), country(place).name
+    return Verdict(place, name, median, ninety, chance(total), happened, known, missing)

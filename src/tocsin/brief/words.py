@@ -1,0 +1,63 @@
+"""Numbers, chances and dates in the words of the brief."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+UNKNOWN = "unknown"
+
+
+def count(number: float | None) -> str:
+    """A count with thousands separated, or “unknown”."""
+    return UNKNOWN if number is None else f"{number:,.0f}".replace(",", "\u202f")
+
+
+def percent(chance: float | None) -> str:
+    """A chance in per cent; never a flat 0 or 100, which no outlook can promise."""
+    if chance is None:
+        return UNKNOWN
+    if chance < 0.01:
+        return "<\u202f1\u202f%"
+    return ">\u202f99\u202f%" if chance > 0.99 else f"{chance:.0%}".replace("%", "\u202f%")
+
+
+def points(change: float | None) -> str:
+    """A change of a chance in percentage points, with its sign."""
+    if change is None:
+        return UNKNOWN
+    rounded = round(change * 100)
+    return "±0" if rounded == 0 else f"{rounded:+d}".replace("-", "−")
+
+
+def interval(bounds: tuple[float, float] | None) -> str:
+    """An interval of counts."""
+    return UNKNOWN if bounds is None else f"{count(bounds[0])}–{count(bounds[1])}"
+
+
+def deaths(number: float) -> str:
+    """A number of deaths with its noun."""
+    return "nobody killed" if number == 0 else f"{count(number)} killed"
+
+
+def month(of: dt.date) -> str:
+    """A month in words: August 2013."""
+    return f"{of:%B %Y}"
+
+
+def day(of: dt.date) -> str:
+    """A day in words: 23 September 2013."""
+    return f"{of.day} {of:%B %Y}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items in a sentence: a, b and c."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def number(n: int) -> str:
+    """A small number in words."""
+    small = "no one two three four five six seven eight nine ten eleven twelve".split()
+    return small[n] if n < len(small) else str(n)

@@ -1,0 +1,236 @@
+"""The commands of tocsin; each hands over to the floor below and holds no logic of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tocsin import __version__
+from tocsin.world.errors import StorageError, TocsinError
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from tocsin.world.organisation import Organisation
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="tocsin",
+    help="Early warning that ends in action, for regional security organisations.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Org = Annotated[str, typer.Option(help="A bundled organisation (csto, ecowas) or a TOML file.")]
+AsOf = Annotated[str, typer.Option(help="The day, or a month's end: 2013-09-23 or 2013-09.")]
+Figures = Annotated[
+    Path | None,
+    typer.Option(help="CSV or Parquet with iso3, month, vector, deaths; else what ships."),
+]
+Model = Annotated[str, typer.Option(help="hurdle, zero, last, conflictology or bootstrap.")]
+Lag = Annotated[int, typer.Option(min=0, max=36, help="Months by which figures are published late.")]
+Seed = Annotated[int, typer.Option(min=0, help="The seed of everything random.")]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Handed = Annotated[Path | None, typer.Option(help="CSV, JSON or Parquet with rows to include.")]
+ArchiveFolder = Annotated[Path | None, typer.Option(help="The folder of archived outlooks.")]
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+) -> None:
+    """Early warning that ends in action, for regional security organisations."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def brief(
+    org: Org,
+    as_of: AsOf,
+    out: Annotated[Path | None, typer.Option(help="Also write the brief as an HTML page.")] = None,
+    figures: Figures = None,
+    model: Model = "hurdle",
+    lag: Lag = 0,
+    seed: Seed = 1,
+    archive: ArchiveFolder = None,
+    warnings: Handed = None,
+    statements: Handed = None,
+    undertakings: Handed = None,
+    marking: Annotated[str, typer.Option(help="Who it is for: CLEAR, AMBER:ARM,BLR …")] = "CLEAR",
+    as_json: Json = False,
+) -> None:
+    """Write the document that a council session opens with."""
+    from tocsin.brief import compose, handed, page, prepare, terminal
+    from tocsin.desk import storage
+    from tocsin.desk.outlook.archive import Archive
+    from tocsin.world.marking import Marking
+
+    rows = {"warnings": warnings, "statements": statements, "undertakings": undertakings}
+    table, sources, hindsight = _figures(figures)
+    with _progress() as tell:
+        given = prepare.prepare(
+            _organisation(org),
+            _day(as_of),
+            table,
+            sources=sources,
+            hindsight=hindsight,
+            model=model,
+            lag=lag,
+            seed=seed,
+            archive=Archive(archive) if archive else None,
+            tell=tell,
+            marking=Marking.parse(marking),
+            **{name: handed.read(path, name) for name, path in rows.items() if path},
+        )
+        made = compose.compose(given)
+        if out:
+            tell("Drawing")
+            storage.write(out, page.render(made))
+    if as_json:
+        typer.echo(made.to_json())
+    else:
+        terminal.show(made, _console())
+    if out:
+        typer.echo(f"Written to {out}", err=True)
+
+
+@app.command()
+def outlook(
+    as_of: AsOf,
+    org: Annotated[str | None, typer.Option(help="Outlook for all that it watches.")] = None,
+    place: Annotated[list[str] | None, typer.Option(help="A place; may be repeated.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write Hubverse Parquet and its tasks.")] = None,
+    figures: Figures = None,
+    model: Model = "hurdle",
+    lag: Lag = 0,
+    seed: Seed = 1,
+    archive: ArchiveFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Forecast deaths for the coming 36 months, by place and vector."""
+    from tocsin.desk import panel as panels
+    from tocsin.desk.outlook import forecast, hubverse, report
+    from tocsin.desk.outlook.archive import Archive
+    from tocsin.desk.sources import figures as sources
+
+    day = _day(as_of)
+    table, _, _ = _figures(figures)
+    origin = forecast.origin(day, sources.months(table)[1], lag=lag)
+    organisation = _organisation(org) if org else None
+    places = report.places(organisation, place or [], day)
+    with _progress() as tell:
+        tell(f"Outlook as of {origin.month:%Y-%m}")
+        panel = panels.until(panels.from_figures(table), origin.month)
+        paths = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
+        if out:
+            hubverse.write(paths, out)
+        if archive:
+            Archive(archive).add(
+                paths,
+                organisation=organisation.key if organisation else "places",
+                as_of=day,
+                made_at=dt.datetime.now(dt.UTC),
+                figures_release=figures.name if figures else f"tocsin-{__version__}",
+                seed=seed,
+            )
+    if as_json:
+        typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
+    else:
+        report.show(paths, origin, _console(), by_month=bool(place))
+
+
+@app.command()
+def panel(
+    ged: Annotated[list[Path], typer.Argument(help="UCDP GED files, oldest release first.")],
+    out: Annotated[Path, typer.Option(help="Where to write figures for --figures (Parquet, CSV).")],
+    candidate: Annotated[
+        list[Path] | None, typer.Option(help="Monthly candidate releases on top, oldest first.")
+    ] = None,
+    covers: Annotated[
+        str | None, typer.Option(help="“world”, or the places the files observe: PAK,AFG.")
+    ] = None,
+    spread: Annotated[
+        str, typer.Option(help="Where an event of several months is booked: end, start or days.")
+    ] = "end",
+    revisions: Annotated[
+        Path | None, typer.Option(help="Write what later releases changed, as CSV.")
+    ] = None,
+) -> None:
+    """Read UCDP event files into monthly figures."""
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """A spinner on standard error that says what is being done."""
+    from rich.console import Console
+
+    with Console(stderr=True).status("Starting") as status:
+        yield status.update
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _day(text: str) -> dt.date:
+    from tocsin.world.month import parse_as_of
+
+    return parse_as_of(text)
+
+
+def _organisation(name: str) -> Organisation:
+    from tocsin.world import organisation
+
+    path = Path(name)
+    if path.suffix != ".toml":
+        return organisation.load(name)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"It cannot be read: {error}.", where=name) from None
+    return organisation.parse(text, key=path.stem, where=path.name)
+
+
+def _figures(path: Path | None) -> tuple[pl.DataFrame, str, str]:
+    """Figures, what is said of their source, and what is known only with hindsight."""
+    from tocsin.desk.sources import figures
+
+    if path is None:
+        return figures.shipped(), figures.caveats(), figures.HINDSIGHT
+    return figures.read(path), figures.unsourced(path), figures.UNDATED
+
+
+def main() -> None:
+    """Run a command; every error ends in one clear message and a documented exit code."""
+    try:
+        app()
+    except TocsinError as error:
+        typer.echo(f"tocsin: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(_interrupted())
+    except SystemExit as end:
+        sys.exit(_interrupted() if end.code == INTERRUPTED else end.code)
+
+
+def _interrupted() -> int:
+    typer.echo("tocsin: interrupted; nothing half-written was left.", err=True)
+    return INTERRUPTED
+
+
+if __name__ == "__main__":
+    main()
