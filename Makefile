@@ -1,0 +1,72 @@
+# make brief   the brief for a session, offline, from what ships
+# make test    the tests, with all that they need
+.DEFAULT_GOAL := brief
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
+# The environment is ready when its stamp is written, last of all: a broken install leaves none.
+RUNTIME := .venv/.runtime
+DEVELOP := .venv/.develop
+export TOCSIN_SHARED ?= $(abspath ../shared)
+
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml --group build
+SOURCES := src tests tools $(wildcard benchmarks)
+
+.PHONY: brief test soak lint format bench lock figures outlines countries system clean
+
+brief: $(RUNTIME)
+	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
+
+test: $(DEVELOP) system
+	$(BIN)/pytest -n 2
+
+soak: $(DEVELOP) system
+	$(BIN)/pytest -m soak --hypothesis-profile soak
+
+lint: $(DEVELOP)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+
+format: $(DEVELOP)
+	$(BIN)/ruff check --fix $(SOURCES)
+	$(BIN)/ruff format $(SOURCES)
+
+bench: $(DEVELOP)
+	set -e; for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script; done
+
+# New versions come in by `make lock UPGRADE=1` only.
+lock: $(DEVELOP)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --constraints requirements.lock --group test --group lint --group bench --group lock \
+		--output-file requirements-dev.lock
+
+figures outlines countries: $(DEVELOP)
+	$(BIN)/python tools/$@.py $(TOCSIN_SHARED)/data
+
+system:
+	@tools/system.sh
+
+clean:
+	rm -rf .venv out build .pytest_cache .mypy_cache .ruff_cache .hypothesis src/*.egg-info
+
+$(RUNTIME): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "tocsin needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo "$(PYTHON) lacks venv: on Debian, apt-get install python3-venv" >&2; exit 1; }
+	@rm -f $(RUNTIME) $(DEVELOP)
+	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	$(INSTALL) -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEVELOP): requirements-dev.lock $(RUNTIME)
+	@rm -f $@
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
