@@ -108,19 +108,26 @@ def country(iso3: str) -> Country:
 
 
 @cache
-def _adjacent() -> dict[str, frozenset[str]]:
-    pairs = [(row["a"], row["b"]) for row in _rows("neighbours.csv")]
-    both = pairs + [(b, a) for a, b in pairs]
-    return {key: frozenset(b for a, b in both if a == key) for key in {a for a, _ in both}}
+def _adjacent() -> dict[str, tuple[tuple[str, dt.date, dt.date], ...]]:
+    found: dict[str, list[tuple[str, dt.date, dt.date]]] = {}
+    for row in _rows("neighbours.csv"):
+        span = (_day(row["start"]) or dt.date.min, _day(row["end"]) or dt.date.max)
+        found.setdefault(row["a"], []).append((row["b"], *span))
+        found.setdefault(row["b"], []).append((row["a"], *span))
+    return {key: tuple(rows) for key, rows in found.items()}
 
 
 def neighbours(iso3: str, day: dt.date | None = None) -> list[str]:
     """Countries with a land border to this one, in alphabetical order.
 
-    With a `day`, only those that were in the system on that day.
+    With a `day`, those that were in the system and bordered it on that day; without one, all that
+    ever did since 1989. Pieces of land too small for Natural Earth 1:50m are in a table of
+    `tools/outlines.py`; see `docs/methods/outlines.md`.
     """
-    found = sorted(_adjacent().get(country(iso3).iso3, ()))
-    return [key for key in found if day is None or country(key).existed(day)]
+    rows = _adjacent().get(country(iso3).iso3, ())
+    if day is None:
+        return sorted({key for key, _, _ in rows})
+    return sorted({k for k, start, end in rows if start <= day <= end and country(k).existed(day)})
 
 
 def place(key: str) -> Country | Border:
@@ -134,7 +141,8 @@ def place(key: str) -> Country | Border:
         return country(key)
     if len(keys) > 2 or any(a >= b for a, b in pairwise(keys)):
         raise RequestError(
-            f"“{key}” is not a border.", remedy="Write two countries in alphabetical order: AFG-TJK."
+            f"“{key}” is not a border.",
+            remedy="Write two countries in alphabetical order: AFG-TJK.",
         )
     if keys[1] not in neighbours(keys[0]):
         raise RequestError(f"{keys[0]} and {keys[1]} do not share a land border.")
