@@ -38,7 +38,9 @@ Figures = Annotated[
     typer.Option(help="CSV or Parquet with iso3, month, vector, deaths; else what ships."),
 ]
 Model = Annotated[str, typer.Option(help="hurdle, zero, last, conflictology or bootstrap.")]
-Lag = Annotated[int, typer.Option(min=0, max=36, help="Months by which figures are published late.")]
+Lag = Annotated[
+    int, typer.Option(min=0, max=36, help="Months by which figures are published late.")
+]
 Seed = Annotated[int, typer.Option(min=0, help="The seed of everything random.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Handed = Annotated[Path | None, typer.Option(help="CSV, JSON or Parquet with rows to include.")]

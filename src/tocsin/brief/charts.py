@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.metadata import version
 from typing import Any
 
 import altair as alt
 import polars as pl
 import vl_convert
+from markupsafe import escape
 
 from tocsin.brief.content import Row
 from tocsin.desk import storage
@@ -16,7 +18,7 @@ from tocsin.desk import storage
 WIDTH, HEIGHT = 180, 36
 
 
-def sparkline(row: Row, first_future: int = 0) -> alt.LayerChart:
+def sparkline(row: Row) -> alt.TopLevelMixin:
     """Deaths of the last sixty months and the 90 % range of the next twelve, on a log scale.
 
     Months without figures are gaps. Months count from the origin, which is month 0.
@@ -54,7 +56,7 @@ def svg(chart: alt.TopLevelMixin, *, title: str) -> str:
     spec: dict[str, Any] = chart.to_dict(validate=False)
     spec["background"] = "transparent"
     text = json.dumps(spec, sort_keys=True)
-    key = f"charts/{storage.digest(vl_convert.__version__, text)}.svg"
+    key = f"charts/{storage.digest(version('vl-convert-python'), text)}.svg"
     drawn = storage.recall(key)
     if drawn is None:
         drawn = str(vl_convert.vegalite_to_svg(spec))
@@ -63,8 +65,6 @@ def svg(chart: alt.TopLevelMixin, *, title: str) -> str:
 
 
 def _scalable(drawn: str, title: str) -> str:
-    from markupsafe import escape
-
     head, body = drawn.split(">", 1)
     head = re.sub(r' (width|height|class|version|xmlns(:xlink)?)="[^"]*"', "", head)
     body = re.sub(r' (aria-\w+|role)="[^"]*"', "", body)

@@ -59,9 +59,7 @@ def unknown(given: Inputs, rows: list[Row]) -> list[str]:
             )
     lines.append(given.hindsight)
     absent = [
-        name
-        for name in ("warnings", "statements", "undertakings")
-        if getattr(given, name) is None
+        name for name in ("warnings", "statements", "undertakings") if getattr(given, name) is None
     ]
     if absent:
         lines.append(

@@ -11,6 +11,7 @@ from tocsin.desk.calm import State
 from tocsin.world.month import shift
 
 Bounds = tuple[float, float]
+SLIGHT = 0.01
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,13 @@ class Row:
     median_before: float | None
 
     @property
+    def quiet(self) -> bool:
+        """Whether a neighbour with no deaths and next to no risk needs no line of its own."""
+        silent = not self.member and not self.missing and not self.year
+        safe = self.chance is not None and self.chance < SLIGHT
+        return silent and safe and abs(self.change or 0) < SLIGHT
+
+    @property
     def change(self) -> float | None:
         """Change of the chance of 25 or more deaths against the outlook made a year before."""
         if self.chance is None or self.chance_before is None:
@@ -56,6 +64,11 @@ class Verdict:
     happened: float | None
     known: float
     missing: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing was expected and nothing happened."""
+        return self.happened == 0 and self.ninety[1] == 0 and not self.miss
 
     @property
     def miss(self) -> str:
@@ -105,6 +118,16 @@ class Brief:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)
     undertakings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def judged(self) -> list[Verdict]:
+        """The verdicts on places whose figures for the year are complete enough."""
+        return [verdict for verdict in self.verdicts if verdict.happened is not None]
+
+    @property
+    def misses(self) -> list[Verdict]:
+        """The verdicts that are misses."""
+        return [verdict for verdict in self.judged if verdict.miss]
 
     @property
     def first(self) -> dt.date:

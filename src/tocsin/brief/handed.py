@@ -13,9 +13,6 @@ from tocsin.brief.words import listed, number
 from tocsin.world.errors import DataError, StorageError
 from tocsin.world.marking import Marking
 
-if TYPE_CHECKING:
-    from tocsin.brief.compose import Inputs
-
 COLUMNS: dict[str, dict[str, str]] = {
     "warnings": {
         "place": "ISO alpha-3 or a border",
@@ -48,9 +45,8 @@ DATED = {"warnings": "issued", "statements": "date", "undertakings": "made"}
 
 def read(path: Path, name: str) -> pl.DataFrame:
     """Rows of a table from a CSV, JSON (a list of objects) or Parquet file; see `check`."""
-    readers = {".parquet": pl.read_parquet, ".json": pl.read_json}
     try:
-        table = readers[path.suffix](path) if path.suffix in readers else pl.read_csv(path)
+        table = _table(path)
     except OSError as error:
         raise StorageError(f"It cannot be read: {error.strerror}.", where=str(path)) from None
     except pl.exceptions.PolarsError as error:
@@ -61,6 +57,16 @@ def read(path: Path, name: str) -> pl.DataFrame:
             remedy="Save it as UTF-8 CSV, as a JSON list of objects, or as Parquet.",
         ) from None
     return check(table, name, path.name)
+
+
+def _table(path: Path) -> pl.DataFrame:
+    match path.suffix:
+        case ".parquet":
+            return pl.read_parquet(path)
+        case ".json":
+            return pl.read_json(path)
+        case _:
+            return pl.read_csv(path)
 
 
 def check(table: pl.DataFrame, name: str, where: str) -> pl.DataFrame:

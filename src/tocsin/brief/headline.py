@@ -23,8 +23,9 @@ def headline(given: Inputs, state: State) -> str:
         )
     if state.calm:
         return (
-            f"The year to {until} was calm for the {who}: none of its {number(len(members))} members "
-            f"saw a new conflict or more deaths than the outlook of a year before had room for; "
+            f"The year to {until} was calm for the {who}: none of its members "
+            f"({number(len(members))}) saw a new conflict or more deaths than the outlook of a year "
+            f"before had room for; "
             f"{_chance('it stays so for twelve months', state)}."
         )
     reasons = listed([_reason(shock) for shock in state.shocks])
@@ -43,7 +44,8 @@ def _chance(what: str, state: State) -> str:
 def _reason(shock: Shock) -> str:
     name = country(shock.place).name
     if shock.kind is Kind.NEW_CONFLICT and shock.vector:
-        return f"{vector(shock.vector).name.lower()} newly broke out in {name} ({count(shock.deaths)} killed)"
+        kind = vector(shock.vector).name.lower()
+        return f"{kind} newly broke out in {name} ({count(shock.deaths)} killed)"
     return (
         f"{name} saw {count(shock.deaths)} deaths where the outlook of a year before had room for "
         f"{count(shock.bound)}"

@@ -84,16 +84,18 @@ def moved(r: Row) -> bool:
 
 def mover(r: Row, drivers: list[Driver]) -> Mover:
     """What moved a place's outlook, in plain words."""
-    return Mover(r.place, r.name, _movement(r, drivers), [_driver(d) for d in drivers])
+    reasons = [_driver(driver) for driver in drivers] or [UNEXPLAINED]
+    return Mover(r.place, r.name, _movement(r, drivers), reasons)
 
 
 def _movement(r: Row, drivers: list[Driver]) -> str:
     chance = f"from {percent(r.chance_before)} to {percent(r.chance)}"
     medians = f"from {count(r.median_before)} to {count(r.median)}"
     most = f", mostly in {vector(drivers[0].vector).name.lower()}" if drivers else ""
-    return f"Chance of 25 or more deaths {chance}; middle of the range {medians}{most}."
+    return f"Chance of 25 or more deaths {chance}; median {medians}{most}."
 
 
+UNEXPLAINED = "No single figure explains it; the model weighs many small changes."
 PHRASES = {
     "own": "its own last twelve months ({now} killed; {before} in the twelve before)",
     "record": "its record over five years ({now} killed; {before} a year earlier)",

@@ -8,7 +8,6 @@ from importlib.resources import files
 import jinja2
 import polars as pl
 from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from tocsin.brief import charts, words
 from tocsin.brief import map as maps
@@ -25,7 +24,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("count", "percent", "points", "interval", "month", "day"):
+    for name in ("count", "percent", "points", "interval", "month", "day", "listed"):
         environment.filters[name] = getattr(words, name)
     environment.filters["markdown"] = _markdown
     return environment
@@ -34,12 +33,16 @@ def _environment() -> jinja2.Environment:
 def render(brief: Brief) -> str:
     """The page as HTML: styles and charts inside, nothing fetched, the same bytes every time."""
     css = files("tocsin.brief").joinpath("templates/brief.css").read_text(encoding="utf-8")
-    return _environment().get_template("brief.html").render(
-        brief=brief,
-        css=Markup(css),
-        map=Markup(_map(brief)),
-        sparklines={row.place: Markup(_sparkline(row)) for row in brief.rows},
-        vectors=list(vectors().values()),
+    return (
+        _environment()
+        .get_template("brief.html")
+        .render(
+            brief=brief,
+            css=css,
+            map=_map(brief),
+            sparklines={row.place: _sparkline(row) for row in brief.rows if not row.quiet},
+            vectors=list(vectors().values()),
+        )
     )
 
 
@@ -61,6 +64,5 @@ def _sparkline(row: Row) -> str:
     return charts.svg(charts.sparkline(row), title=title)
 
 
-def _markdown(text: str) -> Markup:
-    html = MarkdownIt("commonmark", {"html": False}).render(text)
-    return Markup(html)  # noqa: S704 - commonmark without raw HTML escapes what it is given
+def _markdown(text: str) -> str:
+    return str(MarkdownIt("commonmark", {"html": False}).render(text))

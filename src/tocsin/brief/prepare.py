@@ -16,14 +16,14 @@ from tocsin.desk import panel as panels
 from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook import drivers, forecast
 from tocsin.desk.outlook.archive import Archive
-from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.paths import Paths
 from tocsin.world import month as months
 from tocsin.world import outline
-from tocsin.world.errors import CoverageError
+from tocsin.world.errors import CoverageError, RequestError
 from tocsin.world.organisation import Organisation
 
-SHOWN_DRIVERS = 2
+SHOWN_DRIVERS, LEAST_SHARE = 2, 0.1
+SMALL = 0.02
 
 
 def prepare(
@@ -48,6 +48,11 @@ def prepare(
     origin = forecast.origin(as_of, figures["month"].max(), lag=lag)  # type: ignore[arg-type]
     panel = panels.until(panels.from_figures(figures), origin.month)
     places = organisation.watched(as_of)
+    if not organisation.members(as_of):
+        raise RequestError(
+            f"{organisation.name} had no member state on {as_of}.",
+            remedy="Choose a later day, or check “since” and “until” in its file.",
+        )
     year_before = months.shift(origin.month, -YEAR)
     tell(f"Outlook as of {origin.month:%Y-%m}")
     now = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
@@ -98,17 +103,23 @@ def _drivers(given: Inputs, seed: int) -> dict[str, list[drivers.Driver]]:
 
 
 def _vector(now: Paths, before: Paths, place: str) -> str:
-    """The vector whose expected deaths changed most, on a log scale."""
-    means = [np.log1p(p.of(place)[:, :YEAR].sum(axis=1).mean(axis=-1)) for p in (now, before)]
+    """The vector whose expected deaths changed most."""
+    means = [p.of(place)[:, :YEAR].sum(axis=1).mean(axis=-1) for p in (now, before)]
     return now.vectors[int(np.argmax(np.abs(means[0] - means[1])))]
 
 
 def _telling(given: Inputs, place: str, pushes: list[drivers.Driver]) -> list[drivers.Driver]:
-    """The strongest drivers that pushed the way in which the outlook moved."""
+    """The drivers worth telling: they pushed the way the outlook moved, and their figures did."""
     shown = row(given, place)
-    up = (shown.change or 0) > 0 if abs(shown.change or 0) >= 0.01 else _rose(shown)
-    return [driver for driver in pushes if (driver.push > 0) == up][:SHOWN_DRIVERS]
-
-
-def _rose(shown: Any) -> bool:
-    return (shown.median or 0) > (shown.median_before or 0)
+    change = shown.change or 0.0
+    up = change > 0 if abs(change) >= SMALL else (shown.median or 0) > (shown.median_before or 0)
+    whole = sum(abs(driver.push) for driver in pushes)
+    telling = [
+        driver
+        for driver in pushes
+        if (driver.push > 0) == up
+        and (driver.now > driver.before) == up
+        and driver.now != driver.before
+        and abs(driver.push) >= LEAST_SHARE * whole
+    ]
+    return telling[:SHOWN_DRIVERS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log1p
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -11,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.brief.content import Brief, Row
-from tocsin.brief.words import count, day, interval, month, percent, points
+from tocsin.brief.words import count, day, interval, listed, month, percent, points
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -31,8 +32,10 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
         _heading("What was said last time, and what happened"),
         Text(brief.said, style="dim"),
         _verdicts(brief),
+        Text(_quiet(brief), style="dim"),
         _heading(f"Outlook for {span}"),
         _outlooks(brief, wide=wide),
+        Text(_footnote(brief), style="dim"),
         _heading("What moved"),
         _movers(brief),
     ]
@@ -40,7 +43,10 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
         if rows := getattr(brief, name):
             parts += [_heading(name.capitalize()), _rows(rows)]
     parts += [_heading("Unknown, late, or known only with hindsight"), _bullets(brief.unknown)]
-    parts += [_heading("Sources"), Padding(Markdown(brief.sources), (0, 0, 0, 2))]
+    parts += [
+        _heading("Sources"),
+        Padding(Markdown(brief.sources.partition("\n")[2] or brief.sources), (0, 0, 0, 2)),
+    ]
     return parts
 
 
@@ -54,9 +60,9 @@ def _bullets(lines: list[str]) -> Group:
 
 def _verdicts(brief: Brief) -> Table:
     table = Table(box=None, padding=(0, 1))
-    for name in ("Place", "Said: middle", "90 % range", "P(≥ 25)", "Happened", "Verdict"):
+    for name in ("Place", "Said: median", "90 % range", "P(≥ 25)", "Happened", "Verdict"):
         table.add_column(name, justify="left" if name in {"Place", "Verdict"} else "right")
-    for v in brief.verdicts:
+    for v in (v for v in brief.verdicts if not v.quiet):
         happened = count(v.happened) if v.happened is not None else f"≥ {count(v.known)}"
         cells = (v.name, count(v.median), interval(v.ninety), percent(v.chance), happened)
         table.add_row(*cells, v.miss or "within the range", style="bold" if v.miss else "")
@@ -68,32 +74,44 @@ def _outlooks(brief: Brief, *, wide: bool) -> Table:
     table.add_column("Place")
     if wide:
         table.add_column("Last five years")
-    for name in ("Last 12 months", "Next 12: middle", "50 %", "90 %", "P(≥ 25)", "Change"):
+    for name in ("Last 12 months", "Next 12: median", "50 %", "90 %", "P(≥ 25)", "Change"):
         if wide or name != "50 %":
             table.add_column(name, justify="right")
-    for row in brief.rows:
+    for row in (row for row in brief.rows if not row.quiet):
         table.add_row(*_cells(row, wide=wide), style="" if row.member else "dim")
-    table.caption = "Members in bright, neighbours in dim type; change in points against a year ago."
     return table
+
+
+def _quiet(brief: Brief) -> str:
+    names = [v.name for v in brief.verdicts if v.quiet]
+    return f"Nothing was expected and nothing happened in {listed(names)}." if names else ""
+
+
+def _footnote(brief: Brief) -> str:
+    names = [row.name for row in brief.rows if row.quiet]
+    quiet = (
+        f" No deaths and a chance under 1 % for the neighbours {listed(names)}." if names else ""
+    )
+    return f"● member, ○ neighbour; change in points against the outlook of a year before.{quiet}"
 
 
 def _cells(row: Row, *, wide: bool) -> list[str]:
     known = f"≥ {count(row.year)}" if row.missing else count(row.year)
-    cells = [row.name, known, count(row.median), interval(row.ninety)]
+    name = f"{'●' if row.member else '○'} {row.name}"
+    cells = [name, known, count(row.median), interval(row.ninety)]
     if wide:
-        cells = [row.name, _bars(row), known, count(row.median), interval(row.half), cells[-1]]
+        cells = [name, _bars(row), known, count(row.median), interval(row.half), cells[-1]]
     return [*cells, percent(row.chance), points(row.change)]
 
 
 def _bars(row: Row) -> str:
     """Three months a bar, on a log scale; a gap where anything is unknown."""
-    from math import log1p
-
     groups = [row.history[i : i + 3] for i in range(0, len(row.history), 3)]
     sums = [None if None in group else sum(v or 0 for v in group) for group in groups]
     top = log1p(max([30, *(value for value in sums if value)]))
     return "".join(
-        " " if value is None else BARS[round(log1p(value) / top * (len(BARS) - 1))] for value in sums
+        " " if value is None else BARS[round(log1p(value) / top * (len(BARS) - 1))]
+        for value in sums
     )
 
 

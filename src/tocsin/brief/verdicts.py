@@ -20,8 +20,8 @@ def said(given: Inputs) -> str:
     if given.issued:
         return f"The outlook issued as of {month(given.before.origin)}, unchanged."
     return (
-        f"No outlook was issued then. This one was computed with today’s program from figures up to "
-        f"{month(given.before.origin)}, in their present revision: a hindcast, not what was said."
+        f"No outlook was issued then. This one was computed with the present program from figures "
+        f"up to {month(given.before.origin)}, in their present revision: a hindcast, not what was said."
     )
 
 

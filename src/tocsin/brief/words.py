@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 UNKNOWN = "unknown"
+NUMBERS = tuple(
+    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+)
 
 
 def count(number: float | None) -> str:
@@ -59,5 +62,4 @@ def listed(items: Sequence[str]) -> str:
 
 def number(n: int) -> str:
     """A small number in words."""
-    small = "no one two three four five six seven eight nine ten eleven twelve".split()
-    return small[n] if n < len(small) else str(n)
+    return NUMBERS[n] if n < len(NUMBERS) else str(n)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import logging
 import os
 import tempfile
 from pathlib import Path
+
+from platformdirs import user_cache_path
 
 from tocsin.world.errors import StorageError
 
@@ -56,8 +60,6 @@ def cache_folder() -> Path:
     """Where trained models and drawn charts are kept: `TOCSIN_CACHE` or the user's cache."""
     if named := os.environ.get("TOCSIN_CACHE"):
         return Path(named)
-    from platformdirs import user_cache_path
-
     return user_cache_path("tocsin")
 
 
@@ -77,8 +79,6 @@ def recall(key: str) -> str | None:
 
 def keep(key: str, text: str) -> None:
     """Keep a text in the cache; a cache that cannot be written only costs time."""
-    import logging
-
     _kept[key] = text
     try:
         write(cache_folder() / key, f"{digest(text)}\n{text}")
@@ -88,8 +88,6 @@ def keep(key: str, text: str) -> None:
 
 def digest(*parts: str | bytes) -> str:
     """The SHA-256 of some texts or bytes, each with its length, as hexadecimal."""
-    import hashlib
-
     total = hashlib.sha256()
     for part in parts:
         data = part.encode() if isinstance(part, str) else part
