@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -134,7 +134,7 @@ def outlook(
     places = report.places(organisation, place or [], day)
     with _progress() as tell:
         tell(f"Outlook as of {origin.month:%Y-%m}")
-        panel = panels.until(panels.from_figures(table), origin.month)
+        panel = panels.from_figures(table, origin.month)
         paths = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
         if out:
             hubverse.write(paths, out)
@@ -164,13 +164,31 @@ def panel(
         str | None, typer.Option(help="“world”, or the places the files observe: PAK,AFG.")
     ] = None,
     spread: Annotated[
-        str, typer.Option(help="Where an event of several months is booked: end, start or days.")
+        Literal["end", "start", "days"],
+        typer.Option(help="Where an event of several months is booked."),
     ] = "end",
     revisions: Annotated[
         Path | None, typer.Option(help="Write what later releases changed, as CSV.")
     ] = None,
 ) -> None:
     """Read UCDP event files into monthly figures."""
+    from tocsin.desk import panel as panels
+    from tocsin.desk import storage
+    from tocsin.desk.sources import figures, releases, ucdp
+
+    how = panels.Spread(spread)
+    places = "world" if covers == "world" else covers.split(",") if covers else "seen"
+    with _progress() as tell:
+        read = []
+        for path in [*ged, *(candidate or [])]:
+            tell(f"Reading {path.name}")
+            read.append(ucdp.read(path, places=places, detail=False))
+        whole, changed = releases.combine(read)
+        table = panels.from_signals(whole.signals, whole.coverage, how)
+        storage.write(out, figures.encode(panels.figures(table), out))
+        if revisions:
+            storage.write(revisions, changed.write_csv())
+    typer.echo(figures.account(table, panels.unplaced(whole.signals, table, how)), err=True)
 
 
 @contextmanager

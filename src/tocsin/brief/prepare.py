@@ -46,7 +46,7 @@ def prepare(
     the errors of `forecast.origin` and `forecast.forecast`.
     """
     origin = forecast.origin(as_of, figures["month"].max(), lag=lag)  # type: ignore[arg-type]
-    panel = panels.until(panels.from_figures(figures), origin.month)
+    panel = panels.from_figures(figures, origin.month)
     places = organisation.watched(as_of)
     if not organisation.members(as_of):
         raise RequestError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -115,6 +116,27 @@ def _refuse(table: pl.DataFrame, bad: pl.Expr, what: str, column: str, where: st
         where=where,
         remedy="Correct or remove them; nothing was read.",
     )
+
+
+def encode(figures: pl.DataFrame, path: Path) -> bytes:
+    """A figures table as the bytes of a file, Parquet or CSV by the file's name."""
+    if path.suffix != ".parquet":
+        return figures.write_csv().encode()
+    buffer = io.BytesIO()
+    figures.write_parquet(buffer)
+    return buffer.getvalue()
+
+
+def account(panel: pl.DataFrame, unplaced: pl.DataFrame) -> str:
+    """What a panel holds and what found no place in it, in sentences."""
+    seen = panel.filter(pl.col("coverage") > 0)
+    told = (
+        f"{seen['value'].sum():,.0f} deaths in {seen['place'].n_unique()} countries, "
+        f"{seen['month'].min():%Y-%m} to {seen['month'].max():%Y-%m}."
+    )
+    for reason, deaths in unplaced.group_by("reason").agg(pl.sum("value")).sort("reason").rows():
+        told += f" Left out, {reason}: {deaths:,.0f} deaths."
+    return told
 
 
 def months(figures: pl.DataFrame) -> tuple[dt.date, dt.date]:
