@@ -7,6 +7,8 @@ import hashlib
 import logging
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -28,11 +30,32 @@ def write(path: Path, content: bytes | str) -> None:
 
     Folders on the way are made. Raises `StorageError` naming the file and the reason.
     """
+    _put(path, content, lambda temporary: temporary.replace(path))
+
+
+def create(path: Path, content: bytes | str) -> bool:
+    """Write a new file whole; one that is there already stays as it is, and False is returned.
+
+    Of several processes that create the same file at once exactly one succeeds. Raises
+    `StorageError` as `write` does.
+    """
+    try:
+        _put(path, content, path.hardlink_to)
+    except FileExistsError:
+        return False
+    return True
+
+
+def _put(path: Path, content: bytes | str, place: Callable[[Path], object]) -> None:
+    """Write a file beside `path` and `place` it there once it is whole."""
     data = content.encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, data)
+        with _written(path, data) as temporary:
+            place(temporary)
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.exists():
+            raise
         raise StorageError(
             f"It could not be written: {error.strerror or error}.",
             where=str(path),
@@ -40,7 +63,9 @@ def write(path: Path, content: bytes | str) -> None:
         ) from None
 
 
-def _replace(path: Path, data: bytes) -> None:
+@contextmanager
+def _written(path: Path, data: bytes) -> Iterator[Path]:
+    """A temporary file with the data, safe on the disk; it is removed in the end."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
@@ -51,7 +76,7 @@ def _replace(path: Path, data: bytes) -> None:
         mask = os.umask(0)
         os.umask(mask)
         temporary.chmod(0o666 & ~mask)
-        temporary.replace(path)
+        yield temporary
     finally:
         temporary.unlink(missing_ok=True)
 
