@@ -102,7 +102,9 @@ def load(key: str) -> Organisation:
     return parse(source.read_text(encoding="utf-8"), key=key, where=f"{key}.toml")
 
 
-def _party(row: dict[str, Any], where: str) -> Party:
+def _party(row: object, where: str) -> Party:
+    if not isinstance(row, dict):
+        raise DataError("This is not a table.", where=where, remedy="Write it as [[party]].")
     _refuse_unknown(row, {"place", "body", "name", "role", "since", "until", "note"}, where)
     if ("place" in row) == ("body" in row):
         raise DataError("A party needs either a place or a body.", where=where)
@@ -110,8 +112,9 @@ def _party(row: dict[str, Any], where: str) -> Party:
     if until and until < since:
         raise DataError("It ends before it begins.", where=where)
     try:
-        key = country(row["place"]).iso3 if "place" in row else _text(row, "body", where)
-        name = str(row.get("name") or (country(key).name if "place" in row else key))
+        key = _text(row, "place" if "place" in row else "body", where)
+        known_as = country(key).name if "place" in row else key
+        name = str(row.get("name") or known_as)
         role = Role(row.get("role", ""))
     except RequestError as error:
         raise DataError(error.what, where=where, remedy=error.remedy) from None
