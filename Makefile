@@ -46,8 +46,11 @@ lock: $(DEVELOP)
 	$(LOCK) --constraints requirements.lock --group test --group lint --group bench --group lock \
 		--output-file requirements-dev.lock
 
-figures outlines countries: $(DEVELOP)
+figures countries: $(DEVELOP)
 	$(BIN)/python tools/$@.py $(TOCSIN_SHARED)/data
+
+outlines: $(DEVELOP)
+	$(BIN)/python tools/outlines.py
 
 system:
 	@tools/system.sh
