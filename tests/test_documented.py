@@ -1,0 +1,53 @@
+"""What is public is documented."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tocsin.world import errors
+
+REPOSITORY = Path(__file__).parents[1]
+SOURCE = REPOSITORY / "src/tocsin"
+ANALYST = REPOSITORY / "docs/analyst.md"
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def _public(node: ast.Module | Definition) -> Iterator[ast.Module | Definition]:
+    yield node
+    for child in node.body:
+        if isinstance(child, Definition) and not child.name.startswith("_"):
+            if isinstance(child, ast.ClassDef):
+                yield from _public(child)
+            else:
+                yield child
+
+
+def _error_classes(root: type[errors.TocsinError]) -> Iterator[type[errors.TocsinError]]:
+    yield root
+    for child in root.__subclasses__():
+        yield from _error_classes(child)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SOURCE.rglob("*.py")), ids=lambda path: str(path.relative_to(SOURCE))
+)
+def test_everything_public_has_a_docstring(path: Path) -> None:
+    """Each public module, class, function and method says what it is."""
+    public = _public(ast.parse(path.read_text(encoding="utf-8")))
+    bare = [getattr(node, "name", "the module") for node in public if not ast.get_docstring(node)]
+    assert not bare
+
+
+def test_every_error_is_documented_with_its_exit_code() -> None:
+    """The analyst's page names each error class in one line with the status it ends with."""
+    lines = ANALYST.read_text(encoding="utf-8").splitlines()
+    missing = [
+        f"{error.__name__} ({error.exit_code})"
+        for error in _error_classes(errors.TocsinError)
+        if not any(error.__name__ in line and str(error.exit_code) in line for line in lines)
+    ]
+    assert not missing
