@@ -8,7 +8,9 @@ import pytest
 
 from tocsin.world import errors
 
-KINDS = [kind for _, kind in inspect.getmembers(errors, inspect.isclass)]
+KINDS: list[type[errors.TocsinError]] = [
+    kind for _, kind in inspect.getmembers(errors, inspect.isclass)
+]
 
 
 def test_an_error_says_where_what_and_what_to_do() -> None:
