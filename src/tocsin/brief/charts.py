@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 180, 36
 
 
 def sparkline(row: Row) -> alt.TopLevelMixin:
-    """Deaths of the last sixty months and the 90 % range of the next twelve, on a log scale.
+    """Deaths of the last sixty months and the 90% range of the next twelve, on a log scale.
 
     Months without figures are gaps. Months count from the origin, which is month 0.
     """

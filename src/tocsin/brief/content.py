@@ -18,7 +18,7 @@ SLIGHT = 0.01
 class Row:
     """The outlook of one place for the twelve months after the origin, from all vectors.
 
-    `history` holds the deaths of the last sixty months, None where unknown; `fan` the lower 90 %
+    `history` holds the deaths of the last sixty months, None where unknown; `fan` the lower 90%
     bound, median and upper bound of the next twelve; `year` the deaths of the last twelve months as
     far as known, with the number of months `missing`. What cannot be said is None.
     """

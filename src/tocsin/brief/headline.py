@@ -9,28 +9,29 @@ from tocsin.desk.calm import Kind, Shock, State
 from tocsin.world.place import country
 from tocsin.world.vector import vector
 
+SPELLED_OUT = 3
+
 
 def headline(given: Inputs, state: State) -> str:
     """One sentence: calm or not, why, and the probability that it stays so."""
     members = given.organisation.members(given.as_of)
-    who = given.organisation.short
-    until = month(given.now.origin)
+    noun = "member" if len(members) == 1 else "members"
+    who = f"the {number(len(members))} {given.organisation.short} {noun}"
+    year = f"year to {month(given.now.origin)}"
     if state.calm is None:
         names = listed([country(place).name for place in state.unknown])
         return (
-            f"Whether the year to {until} was calm for the {who} is not known: it cannot be judged "
-            f"for {names}; {_chance('the next twelve months are calm', state)}."
+            f"Whether the {year} was calm for {who} is not known, for {names} cannot be judged; "
+            f"{_chance('the next twelve months are calm', state)}."
         )
     if state.calm:
         return (
-            f"The year to {until} was calm for the {who}: none of its members "
-            f"({number(len(members))}) saw a new conflict or more deaths than the outlook of a year "
-            f"before had room for; "
+            f"The {year} was calm for {who}: none saw a new conflict or more deaths than the "
+            f"outlook of a year before had room for; "
             f"{_chance('it stays so for twelve months', state)}."
         )
-    reasons = listed([_reason(shock) for shock in state.shocks])
     return (
-        f"The year to {until} was not calm for the {who}: {reasons}; "
+        f"The {year} was not calm for {who}: {_reasons(state.shocks)}; "
         f"{_chance('the next twelve months are calm', state)}."
     )
 
@@ -41,13 +42,27 @@ def _chance(what: str, state: State) -> str:
     return f"the chance that {what} is {percent(state.chance)}"
 
 
-def _reason(shock: Shock) -> str:
-    name = country(shock.place).name
+def _reasons(shocks: list[Shock]) -> str:
+    """The shocks by place, the deadliest in words, the others by name."""
+    places = {shock.place for shock in shocks}
+    by_place = {place: [s for s in shocks if s.place == place] for place in places}
+    order = sorted(by_place, key=lambda p: (-max(s.deaths for s in by_place[p]), p))
+    told = [_reason(by_place[place]) for place in order[:SPELLED_OUT]]
+    rest = [country(place).name for place in order[SPELLED_OUT:]]
+    return "; ".join(told) + (f"; there were shocks also in {listed(rest)}" if rest else "")
+
+
+def _reason(shocks: list[Shock]) -> str:
+    parts = [_part(shock) for shock in sorted(shocks, key=lambda s: s.bound is not None)]
+    return f"{country(shocks[0].place).name} saw {listed(parts)}"
+
+
+def _part(shock: Shock) -> str:
     if shock.kind is Kind.NEW_CONFLICT and shock.vector:
-        kind = vector(shock.vector).name.lower()
-        return f"{kind} newly broke out in {name} ({count(shock.deaths)} killed)"
+        kind = vector(shock.vector).name
+        return f"new {kind[0].lower()}{kind[1:]} ({count(shock.deaths)} killed)"
     return (
-        f"{name} saw {count(shock.deaths)} deaths where the outlook of a year before had room for "
+        f"{count(shock.deaths)} deaths in all, where the outlook of a year before had room for "
         f"{count(shock.bound)}"
     )
 

@@ -60,7 +60,7 @@ def _bullets(lines: list[str]) -> Group:
 
 def _verdicts(brief: Brief) -> Table:
     table = Table(box=None, padding=(0, 1))
-    for name in ("Place", "Said: median", "90 % range", "P(≥ 25)", "Happened", "Verdict"):
+    for name in ("Place", "Said: median", "90% range", "P(≥ 25)", "Happened", "Verdict"):
         table.add_column(name, justify="left" if name in {"Place", "Verdict"} else "right")
     for v in (v for v in brief.verdicts if not v.quiet):
         happened = count(v.happened) if v.happened is not None else f"≥ {count(v.known)}"
@@ -74,8 +74,8 @@ def _outlooks(brief: Brief, *, wide: bool) -> Table:
     table.add_column("Place")
     if wide:
         table.add_column("Last five years")
-    for name in ("Last 12 months", "Next 12: median", "50 %", "90 %", "P(≥ 25)", "Change"):
-        if wide or name != "50 %":
+    for name in ("Last 12 months", "Next 12: median", "50%", "90%", "P(≥ 25)", "Change"):
+        if wide or name != "50%":
             table.add_column(name, justify="right")
     for row in (row for row in brief.rows if not row.quiet):
         table.add_row(*_cells(row, wide=wide), style="" if row.member else "dim")
@@ -89,9 +89,7 @@ def _quiet(brief: Brief) -> str:
 
 def _footnote(brief: Brief) -> str:
     names = [row.name for row in brief.rows if row.quiet]
-    quiet = (
-        f" No deaths and a chance under 1 % for the neighbours {listed(names)}." if names else ""
-    )
+    quiet = f" No deaths and a chance under 1% for the neighbours {listed(names)}." if names else ""
     return f"● member, ○ neighbour; change in points against the outlook of a year before.{quiet}"
 
 

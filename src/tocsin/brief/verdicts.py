@@ -21,7 +21,8 @@ def said(given: Inputs) -> str:
         return f"The outlook issued as of {month(given.before.origin)}, unchanged."
     return (
         f"No outlook was issued then. This one was computed with the present program from figures "
-        f"up to {month(given.before.origin)}, in their present revision: a hindcast, not what was said."
+        f"up to {month(given.before.origin)}, in their present revision: a hindcast, not what was "
+        f"said."
     )
 
 

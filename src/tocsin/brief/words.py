@@ -13,7 +13,7 @@ NUMBERS = tuple(
 
 def count(number: float | None) -> str:
     """A count with thousands separated, or “unknown”."""
-    return UNKNOWN if number is None else f"{number:,.0f}".replace(",", "\u202f")
+    return UNKNOWN if number is None else f"{number:,.0f}"
 
 
 def percent(chance: float | None) -> str:
@@ -21,8 +21,8 @@ def percent(chance: float | None) -> str:
     if chance is None:
         return UNKNOWN
     if chance < 0.01:
-        return "<\u202f1\u202f%"
-    return ">\u202f99\u202f%" if chance > 0.99 else f"{chance:.0%}".replace("%", "\u202f%")
+        return "<1%"
+    return ">99%" if chance > 0.99 else f"{chance:.0%}"
 
 
 def points(change: float | None) -> str:
