@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
-
 import pytest
 
 from tocsin.world import errors
 
 KINDS: list[type[errors.TocsinError]] = [
-    kind for _, kind in inspect.getmembers(errors, inspect.isclass)
+    kind for kind in vars(errors).values() if isinstance(kind, type)
 ]
 
 
