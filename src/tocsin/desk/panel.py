@@ -108,13 +108,12 @@ def from_signals(
     observed = coverage.filter(pl.col("coverage") > 0)
     if observed.is_empty():
         return pl.DataFrame(schema=PANEL)
-    first, last = observed["month"].min(), observed["month"].max()
-    assert isinstance(first, dt.date) and isinstance(last, dt.date)  # noqa: PT018, S101
+    first, latest = _span(observed)
     seen = observed.join(spread(signals, how), on=_CELL, how="left").with_columns(
         pl.col("value").fill_null(0.0)
     )
     return (
-        grid(between(first, last), observed["vector"].unique().to_list())
+        grid(between(first, latest), observed["vector"].unique().to_list())
         .join(seen, on=_CELL, how="left", maintain_order="left")
         .with_columns(pl.col("coverage").fill_null(0.0))
         .select(PANEL.names())
@@ -159,16 +158,20 @@ def from_figures(figures: pl.DataFrame, last: dt.date | None = None) -> pl.DataF
     figures = figures if last is None else figures.filter(pl.col("month") <= last)
     if figures.is_empty():
         return pl.DataFrame(schema=PANEL)
-    first, last = figures["month"].min(), last or figures["month"].max()
-    assert isinstance(first, dt.date) and isinstance(last, dt.date)  # noqa: PT018, S101
+    first, latest = _span(figures)
     names = figures["vector"].unique().sort().to_list()
     observed = figures.select(place="iso3", vector="vector", month="month", value="deaths")
     return (
-        grid(between(first, last), names)
+        grid(between(first, last or latest), names)
         .join(observed, on=["place", "vector", "month"], how="left", maintain_order="left")
         .with_columns(coverage=pl.col("value").is_not_null().cast(pl.Float64))
         .select(PANEL.names())
     )
+
+
+def _span(table: pl.DataFrame) -> tuple[dt.date, dt.date]:
+    first, last = table.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)
+    return first, last
 
 
 def until(panel: pl.DataFrame, origin: dt.date) -> pl.DataFrame:
