@@ -95,10 +95,8 @@ def _drivers(given: Inputs, seed: int) -> dict[str, list[drivers.Driver]]:
     if not shifted:
         return {}
     model = forecast.trained(given.cube, seed=seed)
-    found = {
-        place: drivers.explain(model, given.cube, place, _vector(given.now, given.before, place))
-        for place in shifted
-    }
+    asked = {place: _vector(given.now, given.before, place) for place in shifted}
+    found = drivers.explain(model, given.cube, asked)
     return {place: _telling(given, place, pushes) for place, pushes in found.items()}
 
 

@@ -30,29 +30,38 @@ class Driver:
     before: float
 
 
-def explain(model: Hurdle, cube: Cube, place: str, vector: str) -> list[Driver]:
-    """What pushed the outlook of a place on a vector, strongest first, against a year before.
+def explain(model: Hurdle, cube: Cube, asked: dict[str, str]) -> dict[str, list[Driver]]:
+    """What pushed the outlook of each place on a vector, strongest first, against a year before.
 
-    The push of a family is the sum over its features of their SHAP values at the origin less those
-    twelve months earlier, averaged over leads 1–12, under one and the same trained model: in
-    log-odds of any death in a month or, where deaths are near certain, in log deaths (Lundberg et
-    al. 2020, doi:10.1038/s42256-019-0138-9). It describes the model's response and claims no cause.
+    `asked` names a vector for each place. The push of a family is the sum over its features of
+    their SHAP values at the origin less those twelve months earlier, averaged over leads 1–12,
+    under one and the same trained model: in log-odds of any death in a month or, where deaths are
+    near certain, in log deaths (Lundberg et al. 2020, doi:10.1038/s42256-019-0138-9). It describes
+    the model's response and claims no cause.
     """
     features = build(cube)
-    row, column = cube.row(place), cube.vectors.index(vector)
-    now = _with_leads(features.values[row, column, -1])
-    before = _with_leads(features.values[row, column, -1 - YEAR])
+    families = np.array([*features.families, "lead", "base"])
+    sums = [np.nan_to_num(window_sum(cube.values, width)) for width in (YEAR, 5 * YEAR)]
+    found = {}
+    for place, vector in asked.items():
+        row, column = cube.row(place), cube.vectors.index(vector)
+        push = _push(model, features.values[row, column])
+        figures = _figures(cube, sums, place, column)
+        pushes = [
+            Driver(family, vector, float(push[families == family].sum()), *figures[family])
+            for family in figures
+        ]
+        found[place] = sorted(pushes, key=lambda driver: -abs(driver.push))
+    return found
+
+
+def _push(model: Hurdle, history: Array) -> Array:
+    """The change of each feature's SHAP value over the last year; `history` is by month."""
+    now, before = _with_leads(history[-1]), _with_leads(history[-1 - YEAR])
     certain = np.mean(np.asarray(model.occurrence.predict(now))) >= CERTAIN
     booster = model.amounts[QUANTILES.index(0.5)] if certain else model.occurrence
-    parts = [np.asarray(booster.predict(x, pred_contrib=True)).mean(axis=0) for x in (now, before)]
-    push = parts[0] - parts[1]
-    families = np.array([*features.families, "lead", "base"])
-    figures = _figures(cube, place, column)
-    found = [
-        Driver(family, vector, float(push[families == family].sum()), *figures[family])
-        for family in figures
-    ]
-    return sorted(found, key=lambda driver: -abs(driver.push))
+    values = [np.asarray(booster.predict(rows, pred_contrib=True)) for rows in (now, before)]
+    return np.asarray(np.mean(values[0] - values[1], axis=0))
 
 
 def _with_leads(row: Array) -> Array:
@@ -60,17 +69,18 @@ def _with_leads(row: Array) -> Array:
     return np.column_stack([np.tile(row, (YEAR, 1)), leads])
 
 
-def _figures(cube: Cube, place: str, vector: int) -> dict[str, tuple[float, float]]:
+def _figures(
+    cube: Cube, sums: list[Array], place: str, vector: int
+) -> dict[str, tuple[float, float]]:
     """Deaths that each family looks at: in the last twelve months, and in the twelve before."""
-    sums = np.nan_to_num(window_sum(cube.values, YEAR)[:, :, [-1, -1 - YEAR]])
+    year, five = (each[:, :, [-1, -1 - YEAR]] for each in sums)
     row = cube.row(place)
     near = [cube.row(n) for n in neighbours(place, cube.last) if n in cube.places]
-    five = np.nan_to_num(window_sum(cube.values, 60)[row, vector, [-1, -1 - YEAR]])
     pairs = {
-        "own": sums[row, vector],
-        "record": five,
-        "other": sums[row].sum(axis=0) - sums[row, vector],
-        "neighbours": sums[near].sum(axis=(0, 1)),
-        "world": sums[:, vector].sum(axis=0),
+        "own": year[row, vector],
+        "record": five[row, vector],
+        "other": year[row].sum(axis=0) - year[row, vector],
+        "neighbours": year[near].sum(axis=(0, 1)),
+        "world": year[:, vector].sum(axis=0),
     }
     return {family: (float(now), float(before)) for family, (now, before) in pairs.items()}
