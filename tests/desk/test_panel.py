@@ -103,7 +103,7 @@ def test_states_have_rows_while_they_exist(
     assert made.schema == PANEL
     assert all(country(p).existed_in(m) for p, m in made.select("place", "month").unique().rows())
     assert made.select("place", "vector", "month").is_unique().all()
-    months = between(coverage["month"].min(), coverage["month"].max())  # type: ignore[arg-type]
+    months = between(coverage["month"].min(), coverage["month"].max())
     for key in ("TJK", "YMD"):
         lived = [m for m in months if country(key).existed_in(m)]
         rows = made.filter(pl.col("place") == key)

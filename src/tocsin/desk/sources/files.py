@@ -21,7 +21,10 @@ from tocsin.world.errors import DataError, StorageError
 os.environ.setdefault("POLARS_CSV_CHUNK_SIZE", str(4 << 20))
 
 _HEAD = 1 << 20
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError
+)  # fmt: skip
+_MALFORMED = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 Types = Mapping[str, DataType | DataTypeClass]
 
@@ -67,7 +70,7 @@ def _parquet(path: Path) -> Table:
     frame = pl.scan_parquet(path)
     try:
         names = frame.collect_schema().names()
-    except (pl.exceptions.PolarsError, OSError):
+    except _MALFORMED:
         raise StorageError(
             "This Parquet file is damaged.", where=path.name, remedy="Download it again."
         ) from None

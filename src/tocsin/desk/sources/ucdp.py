@@ -33,7 +33,7 @@ LAYOUT = (
     "deaths_civilians", "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob",
 )
 # fmt: on
-"""The 49 columns of the releases since 18.1; a few candidate files came without a header."""
+"""The 49 columns of recent releases; a few candidate files were published without a header."""
 
 _NEEDED = {
     "id": ("id",),
@@ -53,16 +53,12 @@ _DETAIL = {
     "side_b": ("side_b",),
 }
 _TYPES: Types = {
-    "id": pl.Int64,
-    "type": pl.Int32,
-    "country": pl.Int32,
-    "value": pl.Int64,
-    "low": pl.Int64,
-    "high": pl.Int64,
-    "precision": pl.Int32,
-    "lat": pl.Float64,
-    "lon": pl.Float64,
+    **dict.fromkeys(("id", "value", "low", "high"), pl.Int64),
+    **dict.fromkeys(("type", "country", "precision"), pl.Int32),
+    **dict.fromkeys(("lat", "lon"), pl.Float64),
 }
+# Damaged Parquet files make Polars panic as well as raise.
+_MALFORMED = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
 _AS_PUBLISHED = "Take the file as UCDP publishes it."
 _EARLIEST = dt.date(1946, 1, 1)
 _BLANK = pl.all_horizontal(pl.col(role).is_null() for role in _NEEDED)
@@ -138,7 +134,7 @@ def _events(file: Table, columns: dict[str, str]) -> pl.DataFrame:
         events = _parsed(file.scan(typed), columns, _midnight)
         blank = events.is_empty() or events["id"].null_count() > 0
         sound = not blank and not any(_flawed(events, flaws))
-    except pl.exceptions.PolarsError:
+    except _MALFORMED:
         sound = False
     return events if sound else _from_text(file, columns, flaws)
 
@@ -146,7 +142,7 @@ def _events(file: Table, columns: dict[str, str]) -> pl.DataFrame:
 def _from_text(file: Table, columns: dict[str, str], flaws: list[Flaw]) -> pl.DataFrame:
     try:
         events = _parsed(file.scan({}), columns, _day)
-    except pl.exceptions.PolarsError as error:
+    except _MALFORMED as error:
         if "utf-8" in str(error):
             raise wrong_encoding(file.where) from None
         raise DataError(
@@ -275,7 +271,7 @@ def _refuse(file: Table, column: str, problem: str, rows: list[int]) -> None:
     others = ", ".join(str(row + file.first) for row in rows[1:4])
     more = f" So it is in {len(rows) - 1} more rows ({others}…)." if others else ""
     raise DataError(
-        f"“{column}” is “{raw or ''}”, which {problem}.{more}",
+        f"“{column}” is “{(raw or '')[:60]}”, which {problem}.{more}",
         where=f"{file.where}, row {rows[0] + file.first}",
         remedy=_AS_PUBLISHED,
     )
