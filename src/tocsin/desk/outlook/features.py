@@ -131,4 +131,5 @@ def _highest(values: Array, width: int) -> Array:
     known = np.nan_to_num(values)
     padded = np.pad(known, ((0, 0), (0, 0), (width - 1, 0)))
     windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=-1)
-    return windows.max(axis=-1)
+    highest: Array = windows.max(axis=-1)
+    return highest

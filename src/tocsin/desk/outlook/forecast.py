@@ -105,7 +105,7 @@ def models() -> list[str]:
 
 
 def trained(cube: Cube, *, seed: int = 1) -> Hurdle:
-    """The pooled model for a cube, from the cache if the same data and settings were seen before."""
+    """The pooled model for a cube, from the cache if it was trained on the same before."""
     key = f"models/{_key(cube, seed)}.txt"
     if text := storage.recall(key):
         return Hurdle.from_text(text)

@@ -1,4 +1,4 @@
-"""Marginal forecasts: for each place, vector and lead a distribution as sorted equal-weight draws."""
+"""Marginal forecasts: a distribution for each place, vector and lead, as sorted equal draws."""
 
 from __future__ import annotations
 

@@ -37,11 +37,13 @@ class Paths:
         """The paths of one place, shape (vectors, leads, draws)."""
         if place not in self.places:
             raise RequestError(f"This outlook holds no place “{place}”.")
-        return self.draws[self.places.index(place)]
+        found: Array = self.draws[self.places.index(place)]
+        return found
 
     def total(self, place: str, horizon: int = 12) -> Array:
         """Deaths from all vectors in leads 1 to `horizon`, one number per draw."""
-        return self.of(place)[:, :horizon].sum(axis=(0, 1))
+        summed: Array = self.of(place)[:, :horizon].sum(axis=(0, 1))
+        return summed
 
     def month(self, lead: int) -> dt.date:
         """The month of a lead."""

@@ -30,7 +30,7 @@ def shipped() -> pl.DataFrame:
     Final revisions, CC BY 4.0; source and caveats stand in `desk/data/figures.md`.
     """
     with as_file(files("tocsin.desk").joinpath("data/figures.parquet")) as path:
-        return pl.read_parquet(path).cast(dict(FIGURES))
+        return pl.read_parquet(path).cast(FIGURES)
 
 
 def caveats() -> str:
@@ -95,12 +95,14 @@ def _checked(raw: pl.DataFrame, where: str) -> pl.DataFrame:
     _refuse(read, ~pl.col("iso3").is_in(list(countries())), "unknown country", "iso3", where)
     _refuse(read, ~pl.col("vector").is_in(list(vectors())), "unknown vector", "vector", where)
     _refuse(read, pl.col("date").is_null() | pl.col("day").is_null(), "no month", "month", where)
-    _refuse(read, pl.col("deaths").is_not_null() & ~number.is_finite(), "no number", "deaths", where)
+    _refuse(
+        read, pl.col("deaths").is_not_null() & ~number.is_finite(), "no number", "deaths", where
+    )
     _refuse(read, number < 0, "negative", "deaths", where)
     table = read.select("iso3", month="date", vector="vector", deaths="number")
     twice = pl.struct("iso3", "month", "vector").is_duplicated()
     _refuse(table, twice, "the same country, month and vector twice", "iso3", where)
-    return table.cast(dict(FIGURES)).sort("iso3", "vector", "month")
+    return table.cast(FIGURES).sort("iso3", "vector", "month")
 
 
 def _refuse(table: pl.DataFrame, bad: pl.Expr, what: str, column: str, where: str) -> None:
@@ -110,7 +112,9 @@ def _refuse(table: pl.DataFrame, bad: pl.Expr, what: str, column: str, where: st
         found = found.filter(pl.col("deaths").is_not_null())
     if found.is_empty():
         return
-    first = ", ".join(f"row {row} “{value}”" for row, value in found["row", column].head(SHOWN).rows())
+    first = ", ".join(
+        f"row {row} “{value}”" for row, value in found["row", column].head(SHOWN).rows()
+    )
     raise DataError(
         f"{found.height} rows with {what} in “{column}”: {first}.",
         where=where,
@@ -130,9 +134,10 @@ def encode(figures: pl.DataFrame, path: Path) -> bytes:
 def account(panel: pl.DataFrame, unplaced: pl.DataFrame) -> str:
     """What a panel holds and what found no place in it, in sentences."""
     seen = panel.filter(pl.col("coverage") > 0)
+    first, last = months(seen)
     told = (
         f"{seen['value'].sum():,.0f} deaths in {seen['place'].n_unique()} countries, "
-        f"{seen['month'].min():%Y-%m} to {seen['month'].max():%Y-%m}."
+        f"{first:%Y-%m} to {last:%Y-%m}."
     )
     for reason, deaths in unplaced.group_by("reason").agg(pl.sum("value")).sort("reason").rows():
         told += f" Left out, {reason}: {deaths:,.0f} deaths."
