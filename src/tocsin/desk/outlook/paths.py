@@ -17,6 +17,10 @@ from tocsin.world.errors import CoverageError, RequestError
 
 LEAST = 60
 """Months of figures that an outlook needs before its origin."""
+ANALOGUES = 500
+"""Windows of history that lend a place's draws their order; each serves several draws."""
+HALF_LIFE = 6
+"""Months after which half of the chance that tells equal windows apart is new."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,11 @@ class Paths:
 def shuffle(cube: Cube, places: list[str], marginals: Array, *, seed: int = 1) -> Array:
     """Reorder marginal draws into joint paths by a Schaake shuffle on analogue windows.
 
-    For each place the `DRAWS` windows of 36 months are taken, from any place and time up to the
-    origin, whose recent violence was most alike; the draws of every vector and lead are put into
-    the order that these windows had relative to their own level. Windows are sorted by time, so
-    that one draw follows about the same years everywhere. Marginals are left exactly as they are.
+    For each place the `ANALOGUES` windows of 36 months are taken, from any place and time up to
+    the origin, whose recent violence was most alike, and repeated to as many as there are draws;
+    the draws of every vector and lead are put into the order that these windows had relative to
+    their own level. Windows are sorted by time, so that one draw follows about the same years
+    everywhere. Marginals are left exactly as they are.
     Source: Clark et al. (2004), doi:10.1175/1525-7541(2004)005<0243:TSSAMF>2.0.CO;2.
 
     Shapes: `marginals` and the result (places, vectors, leads, draws). Raises `CoverageError` if
@@ -113,10 +118,10 @@ def _windows(cube: Cube) -> tuple[Array, Array]:
 
 
 def _analogues(states: Array, now: Array, rng: np.random.Generator) -> NDArray[np.intp]:
-    """Positions of the `DRAWS` windows whose state is nearest to `now`, in order of time."""
+    """`DRAWS` positions of the windows whose state is nearest to `now`, in order of time."""
     distance = np.square(states - np.nan_to_num(now)).sum(axis=1)
     tied = distance + rng.uniform(0, 1e-6, size=len(distance))
-    size = min(DRAWS, len(distance))
+    size = min(ANALOGUES, len(distance))
     nearest = np.argpartition(tied, size - 1)[:size]
     repeated = np.resize(nearest, DRAWS)
     return np.sort(repeated)
@@ -125,12 +130,12 @@ def _analogues(states: Array, now: Array, rng: np.random.Generator) -> NDArray[n
 def _order(futures: Array, rng: np.random.Generator) -> Array:
     """Sort keys of windows by vector and lead, shape (vectors, leads, windows).
 
-    Windows that are equal in a month, mostly at zero, are told apart by how violent the months
-    around it were, and then by chance, once for the whole window, so that quiet stays together.
+    Windows that are equal in a month, mostly at zero, are told apart by a chance that drifts
+    slowly from month to month: trouble lasts, but not for ever, and quiet years still differ.
     """
-    gap = np.abs(np.subtract.outer(np.arange(LEADS), np.arange(LEADS)))
-    near = 0.5 ** (gap / 3)
-    around = futures @ (near / near.sum(axis=0))
-    chance = rng.uniform(size=len(futures))[:, None, None]
-    keys = futures + 1e-3 * around + 1e-6 * chance
-    return np.moveaxis(keys, 0, -1)
+    keep = 0.5 ** (1 / HALF_LIFE)
+    chance = rng.standard_normal(futures.shape)
+    for lead in range(1, LEADS):
+        chance[..., lead] *= np.sqrt(1 - keep**2)
+        chance[..., lead] += keep * chance[..., lead - 1]
+    return np.moveaxis(futures + 1e-6 * chance, 0, -1)
