@@ -20,6 +20,7 @@ from typing import Any
 
 Point = tuple[float, float]
 Path = tuple[Point, ...]
+Ring = tuple[Path, ...]  # paths that together lead back to the start
 Box = tuple[float, float, float, float]
 
 
@@ -165,11 +166,12 @@ def _units() -> dict[str, tuple[tuple[int, ...], ...]]:
 
 
 @cache
-def rings(on: dt.date) -> dict[str, tuple[Path, ...]]:
+def rings(on: dt.date) -> dict[str, tuple[Ring, ...]]:
     """The closed rings of every place on a day, outer ones clockwise and holes the other way.
 
-    Units held by one place are drawn as one: an arc that two of them share is no outline. Keys are
-    places, or Natural Earth's names for land that is no place of ours.
+    Units held by one place are drawn as one: a path that two of them share is no outline. Keys are
+    places, or Natural Earth's names for land that is no place of ours. Rings are left as paths, the
+    same that `lines` has, so that fills and lines still meet when each path is simplified.
     """
     held: dict[str, list[tuple[int, ...]]] = defaultdict(list)
     for unit, found in _units().items():
@@ -177,13 +179,13 @@ def rings(on: dt.date) -> dict[str, tuple[Path, ...]]:
     return {place: tuple(_merged(found)) for place, found in held.items()}
 
 
-def _merged(found: list[tuple[int, ...]]) -> Iterator[Path]:
+def _merged(found: list[tuple[int, ...]]) -> Iterator[Ring]:
     walked = {i for ring in found for i in ring}
     inner = {i for i in walked if ~i in walked}
     loose: dict[Point, list[Path]] = defaultdict(list)
     for ring in found:
         if inner.isdisjoint(ring):
-            yield _joined([_walk(i) for i in ring])
+            yield tuple(_walk(i) for i in ring)
         else:
             for i in set(ring) - inner:
                 loose[_walk(i)[0]].append(_walk(i))
@@ -192,15 +194,11 @@ def _merged(found: list[tuple[int, ...]]) -> Iterator[Path]:
         chain = [loose[start].pop()]
         while chain[-1][-1] != start:
             chain.append(loose[chain[-1][-1]].pop())
-        yield _joined(chain)
+        yield tuple(chain)
 
 
 def _walk(arc: int) -> Path:
     return _arcs()[arc] if arc >= 0 else _arcs()[~arc][::-1]
-
-
-def _joined(paths: list[Path]) -> Path:
-    return (*(point for path in paths for point in path[:-1]), paths[-1][-1])
 
 
 @cache
