@@ -1,0 +1,103 @@
+"""Scores keep their laws, and agree with those that others published."""
+
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tocsin.desk.outlook import scores
+
+COUNTS = st.integers(0, 2000)
+DRAWS = st.lists(COUNTS, min_size=1, max_size=50)
+
+
+@given(COUNTS, COUNTS)
+def test_the_crps_of_a_point_is_its_absolute_error(happened: int, said: int) -> None:
+    """One draw, or the same one many times, is scored by its distance."""
+    assert scores.crps(happened, [said]) == abs(happened - said)
+    assert scores.crps(happened, [said] * 9) == pytest.approx(abs(happened - said))
+
+
+@given(COUNTS, DRAWS)
+def test_the_crps_is_the_definition_over_all_pairs(happened: int, draws: list[int]) -> None:
+    """It is the mean distance less half the mean distance of all pairs, each with itself too."""
+    x = np.array(draws, dtype=float)
+    pairs = np.abs(x[:, None] - x[None]).mean()
+    expected = np.abs(x - happened).mean() - pairs / 2
+    assert scores.crps(happened, x) == pytest.approx(expected, abs=1e-6)
+
+
+@given(COUNTS, DRAWS)
+def test_repeating_the_draws_changes_no_score(happened: int, draws: list[int]) -> None:
+    """What is said counts, not how often."""
+    for score in (scores.crps, scores.crps_log, scores.ignorance, scores.pit):
+        assert score(happened, draws * 3) == pytest.approx(score(happened, draws), abs=1e-9)
+
+
+@given(COUNTS)
+def test_the_crps_on_logs_is_relative(happened: int) -> None:
+    """A point forecast is scored by its distance in log(1 + deaths)."""
+    expected = abs(np.log1p(happened) - np.log(8))
+    assert scores.crps_log(happened, [7]) == pytest.approx(expected)
+
+
+def test_the_zero_model_knows_little_of_peace_and_less_of_war() -> None:
+    """A thousand zeros score log2(1011/1001) in peace and log2(1011) for any deaths."""
+    zeros = np.zeros(1000)
+    assert scores.ignorance(0, zeros) == pytest.approx(0.014341, abs=1e-6)
+    assert scores.ignorance(1, zeros) == pytest.approx(np.log2(1011))
+
+
+@given(st.lists(COUNTS, min_size=1, max_size=50))
+def test_the_eleven_bins_hold_all_that_is_said(draws: list[int]) -> None:
+    """Over one value in each bin the probabilities sum to one."""
+    values = [0, 1, 3, 6, 11, 26, 51, 101, 251, 501, 1001]
+    told = scores.ignorance(values, np.tile(draws, (11, 1)))
+    assert (2.0**-told).sum() == pytest.approx(1)
+
+
+@given(COUNTS, DRAWS)
+def test_the_interval_score_is_never_less_than_the_width(happened: int, draws: list[int]) -> None:
+    """The fine for lying outside comes on top of the width."""
+    low, high = np.quantile(draws, [0.05, 0.95])
+    fine = 20 * (max(0, low - happened) + max(0, happened - high))
+    assert scores.interval(happened, draws) == pytest.approx(high - low + fine)
+
+
+def test_brier_is_best_at_the_truth() -> None:
+    """A sure and right chance scores 0, a sure and wrong one 1, an even one a quarter."""
+    assert scores.brier([1, 1, 0], [1, 0, 0.5]).tolist() == [0, 1, 0.25]
+
+
+@given(COUNTS, DRAWS)
+def test_pit_lies_between_0_and_1(happened: int, draws: list[int]) -> None:
+    """Ties count half: among its equals an outcome stands in the middle."""
+    assert 0 <= scores.pit(happened, draws) <= 1
+    assert scores.pit(happened, [happened] * len(draws)) == 0.5
+
+
+PUBLISHED = {
+    "br_nb": (14.090, 0.617, 150.9),
+    "br_hurdle": (14.384, 0.753, 147.0),
+    "bm_last": (20.084, 1.195, 378.9),
+    "bm_boot": (23.546, 1.112, 454.4),
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_submissions_score_as_published(shared: Path, name: str) -> None:
+    """The draws of the challenge's submissions for 2018 get the scores that others gave them."""
+    folder = shared / "data" / "views_challenge"
+    draws = pl.read_parquet(folder / f"{name}_2018.parquet")
+    actual = pl.read_parquet(folder / "actuals_final_2018_2021.parquet")
+    cells = draws.select("month_id", "country_id").unique().cast(pl.Int32)
+    happened = actual.join(cells, on=["month_id", "country_id"]).sort("country_id", "month_id")
+    shape = (happened.height, -1)
+    ordered = draws.sort("country_id", "month_id", "draw")["outcome"].to_numpy().reshape(shape)
+    y = happened["ged_sb"].to_numpy()
+    found = [s(y, ordered).mean() for s in (scores.crps, scores.ignorance, scores.interval)]
+    assert found == pytest.approx(PUBLISHED[name], abs=0.06)
+    assert found[:2] == pytest.approx(PUBLISHED[name][:2], abs=0.0006)
