@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,6 @@ class Label:
     """A name with its middle in pixels."""
 
     text: str
-    role: str
     x: float
     y: float
 
@@ -46,10 +46,11 @@ def place(places: pl.DataFrame, shapes: dict[str, list[Points]], view: View) -> 
             continue
         x, y, width = room
         text = name if len(name) * LETTER < width else key
-        label = Label(text, role, round(x, 1), round(y, 1))
-        roomy = role == "member" or width > len(text) * LETTER
-        if roomy and not any(label.meets(other) for other in found):
-            found.append(label)
+        if role != "member" and width < len(text) * LETTER:
+            continue
+        shifts = (0.0, -SIZE, SIZE) if role == "member" else (0.0,)
+        free = (Label(text, round(x, 1), round(y + shift, 1)) for shift in shifts)
+        found += [*islice((label for label in free if not any(map(label.meets, found))), 1)]
     return found
 
 

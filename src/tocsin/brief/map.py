@@ -15,7 +15,7 @@ from tocsin.brief.projection import Points, View, fit, simple
 from tocsin.world import outline
 from tocsin.world.errors import RequestError
 
-WIDTH = 640
+WIDTH = 520
 FINE = 0.4  # pixels that a simplified line may be off
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', sans-serif"
 UNKNOWN = "unknown (hatched)"
@@ -61,7 +61,11 @@ def chart(
         *_lines(on, view, roles),
         *_labels(labels),
     ]
-    frame = {"clipExtent": [[0, 0], [view.width, view.height]], "scale": 1, "translate": [0, 0]}
+    frame: dict[str, Any] = {
+        "clipExtent": [[0, 0], [view.width, view.height]],
+        "scale": 1,
+        "translate": [0, 0],
+    }
     return (
         alt.layer(*layers)
         .project(type="identity", **frame)
@@ -115,7 +119,8 @@ def _feature(kind: str, coordinates: Any, **properties: str) -> Feature:
 
 
 def _shape(features: list[Feature]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=features))
+    chart: alt.Chart = alt.Chart({"values": features})
+    return chart
 
 
 def _rings(shape: list[Points]) -> list[list[list[float]]]:
@@ -135,7 +140,7 @@ def _fills(shapes: dict[str, list[Points]], classes: dict[str, str], title: str)
     ]
     colours = {name: colour for name, (_, colour) in CLASSES.items()} | {UNKNOWN: "var(--unknown)"}
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    legend = alt.Legend(orient="bottom", symbolType="square", columns=4)
+    legend = alt.Legend(orient="bottom", offset=36, symbolType="square", columns=4)
     fill = alt.Fill("properties.chance:N", scale=scale, title=title, legend=legend)
     return _shape(found).mark_geoshape(aria=False).encode(fill=fill)
 
@@ -147,7 +152,12 @@ def _hatching(shapes: dict[str, list[Points]], classes: dict[str, str]) -> alt.C
         if name == UNKNOWN
         for path in lettering.hatch(shapes.get(key, []))
     ]
-    mark = {"filled": False, "stroke": "var(--paper)", "strokeWidth": 1.2, "aria": False}
+    mark: dict[str, Any] = {
+        "filled": False,
+        "stroke": "var(--paper)",
+        "strokeWidth": 1.2,
+        "aria": False,
+    }
     return _shape([_feature("MultiLineString", paths)]).mark_geoshape(**mark)
 
 
@@ -160,16 +170,28 @@ def _lines(on: dt.date, view: View, roles: dict[str, str]) -> list[alt.Chart]:
     return [
         _shape([_feature("MultiLineString", paths, line=kind)])
         .mark_geoshape(filled=False, strokeWidth=LINES[kind][1], strokeJoin="round", aria=False)
-        .encode(stroke=_stroke(alt.Stroke, 0), strokeDash=_stroke(alt.StrokeDash, 2))
+        .encode(
+            stroke=_stroke(alt.Stroke, 0, view.height),
+            strokeDash=_stroke(alt.StrokeDash, 2, view.height),
+        )
         for kind, paths in drawn.items()
     ]
 
 
-def _stroke(channel: type[alt.Stroke] | type[alt.StrokeDash], part: int) -> Any:
+def _stroke(channel: type[alt.Stroke] | type[alt.StrokeDash], part: int, height: float) -> Any:
     """Colour or dashes by the kind of line; Vega joins the two legends into one."""
-    scale = alt.Scale(domain=list(LINES), range=[look[part] for look in LINES.values()])
+    looks: list[Any] = [look[part] for look in LINES.values()]
+    scale = alt.Scale(domain=list(LINES), range=looks)
     shown = [kind for kind in LINES if kind != "elsewhere"]
-    legend = alt.Legend(orient="bottom", symbolType="stroke", symbolSize=250, values=shown)
+    legend = alt.Legend(
+        orient="none",
+        direction="horizontal",
+        legendX=0,
+        legendY=height + 12,
+        symbolType="stroke",
+        symbolSize=250,
+        values=shown,
+    )
     return channel("properties.line:N", scale=scale, title=None, legend=legend)
 
 
@@ -207,7 +229,6 @@ def _legend() -> dict[str, Any]:
         "labelLimit": 300,
         "titleLimit": WIDTH,
         "columnPadding": 14,
-        "layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 6}},
     }
 
 
