@@ -8,9 +8,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 INSTALL := $(PIP) install --quiet --require-hashes --only-binary :all:
-# The environment is ready when its stamp is written, last of all: a broken install leaves none.
+# The environment is ready when its stamp is written, last of all. An install that was broken off
+# leaves no stamp but this mark, and is not built upon: pip may hold half a package for a whole one.
 RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
+UNFINISHED := .venv/.unfinished
 export TOCSIN_SHARED ?= $(abspath ../shared)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -61,15 +63,19 @@ clean:
 $(RUNTIME): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "tocsin needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || \
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 		{ echo "$(PYTHON) lacks venv: on Debian, apt-get install python3-venv" >&2; exit 1; }
 	@rm -f $(RUNTIME) $(DEVELOP)
-	@$(PIP) --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@{ [ ! -e $(UNFINISHED) ] && $(PIP) --version >/dev/null 2>&1; } || $(PYTHON) -m venv --clear .venv
+	@touch $(UNFINISHED)
 	$(INSTALL) -r requirements.lock
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@rm $(UNFINISHED)
 	@touch $@
 
 $(DEVELOP): requirements-dev.lock $(RUNTIME)
 	@rm -f $@
-	$(INSTALL) -r requirements-dev.lock
+	@touch $(UNFINISHED)
+	$(INSTALL) $(if $(wildcard $(UNFINISHED)),--force-reinstall) -r requirements-dev.lock
+	@rm $(UNFINISHED)
 	@touch $@

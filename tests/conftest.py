@@ -26,7 +26,6 @@ CHROMIUM_OPTIONS = (
     "--disable-component-update",
     "--disable-sync",
 )
-NOT_RUN = "not run: "
 MAY_STAY_OUT = pytest.StashKey[bool]()
 
 settings.register_profile("default", derandomize=True, deadline=None, database=None)
@@ -124,7 +123,7 @@ def repository() -> Path:
 def shared() -> Path:
     """The folder with the figures and documents that the project was given."""
     if not os.access(SHARED, os.R_OK | os.X_OK):
-        pytest.skip(f"{NOT_RUN}{SHARED} cannot be read; name it in TOCSIN_SHARED")
+        pytest.skip(f"{SHARED} cannot be read; name it in TOCSIN_SHARED")
     return SHARED
 
 
@@ -133,7 +132,7 @@ def chromium() -> str:
     """The Chromium on this machine."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
-        pytest.skip(f"{NOT_RUN}there is no Chromium; install Debian's package chromium")
+        pytest.skip("there is no Chromium; install Debian's package chromium")
     return found
 
 
@@ -157,7 +156,7 @@ def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
     """A disk of one megabyte, to be filled; only root can make one."""
     if os.geteuid() != 0 or not shutil.which("mount"):
         request.node.stash[MAY_STAY_OUT] = True
-        pytest.skip(f"{NOT_RUN}only root can mount a small disk")
+        pytest.skip("only root can mount a small disk")
     disk = tmp_path / "disk"
     disk.mkdir()
     made = subprocess.run(
@@ -167,6 +166,6 @@ def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]
         check=False,
     )
     if made.returncode:
-        pytest.skip(f"{NOT_RUN}a small disk cannot be mounted here: {made.stderr.strip()}")
+        pytest.skip(f"a small disk cannot be mounted here: {made.stderr.strip()}")
     yield disk
     subprocess.run(["umount", "--lazy", str(disk)], check=True)
