@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 import lightgbm as lgb
 import numpy as np
@@ -44,6 +45,7 @@ class Hurdle:
         return json.dumps(trees)
 
     @classmethod
+    @lru_cache(maxsize=2)
     def from_text(cls, text: str) -> Hurdle:
         """Read what `to_text` wrote."""
         first, *rest = [lgb.Booster(model_str=trees) for trees in json.loads(text)]
@@ -133,14 +135,16 @@ def _draws(chance: Array, amounts: Array) -> Array:
     Between quantiles log(1 + y) is linear; beyond the highest it grows as an exponential tail.
     """
     level = 1 - (1 - levels()[None, :]) / np.maximum(chance, 1e-9)[:, None]
-    inside = np.clip(level, 0, 1 - 1e-6)
+    row, column = np.nonzero(level > 0)  # most draws are 0 and need no more work
+    inside = np.minimum(level[row, column], 1 - 1e-6)
     at = np.array([0.0, *QUANTILES])
     values = np.column_stack([np.full(len(amounts), np.log(2)), amounts])
     step = np.clip(np.searchsorted(at, inside, side="right") - 1, 0, len(at) - 2)
-    row = np.arange(len(amounts))[:, None]
     low, high = values[row, step], values[row, step + 1]
     middle = low + (high - low) * (inside - at[step]) / (at[step + 1] - at[step])
-    slope = (amounts[:, -1] - amounts[:, -3])[:, None] / np.log((1 - at[-3]) / (1 - at[-1]))
-    tail = amounts[:, -1:] + slope * np.log((1 - at[-1]) / (1 - inside))
+    slope = (amounts[:, -1] - amounts[:, -3]) / np.log((1 - at[-3]) / (1 - at[-1]))
+    tail = amounts[row, -1] + slope[row] * np.log((1 - at[-1]) / (1 - inside))
     logs = np.where(inside > at[-1], tail, middle)
-    return np.where(level > 0, np.maximum(np.round(np.expm1(logs)), 1), 0).astype(np.float32)
+    draws = np.zeros(level.shape, dtype=np.float32)
+    draws[row, column] = np.maximum(np.round(np.expm1(logs)), 1)
+    return draws
