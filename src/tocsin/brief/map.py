@@ -66,7 +66,7 @@ def chart(
         "scale": 1,
         "translate": [0, 0],
     }
-    return (
+    drawn: alt.LayerChart = (
         alt.layer(*layers)
         .project(type="identity", **frame)
         .properties(width=view.width, height=view.height, background="transparent", padding=0)
@@ -74,6 +74,7 @@ def chart(
         .configure_view(stroke=None, fill=None)
         .configure_legend(**_legend())
     )
+    return drawn
 
 
 def classed(chance: float | None) -> str:
@@ -118,8 +119,8 @@ def _feature(kind: str, coordinates: Any, **properties: str) -> Feature:
     return {"type": "Feature", "geometry": geometry, "properties": properties}
 
 
-def _shape(features: list[Feature]) -> alt.Chart:
-    chart: alt.Chart = alt.Chart({"values": features})
+def _shape(features: list[Feature], **mark: Any) -> alt.Chart:
+    chart: alt.Chart = alt.Chart({"values": features}).mark_geoshape(aria=False, **mark)
     return chart
 
 
@@ -129,7 +130,7 @@ def _rings(shape: list[Points]) -> list[list[list[float]]]:
 
 def _land(shapes: dict[str, list[Points]], classes: dict[str, str]) -> alt.Chart:
     rest = [ring for key, shape in shapes.items() if key not in classes for ring in _rings(shape)]
-    return _shape([_feature("Polygon", rest)]).mark_geoshape(fill="var(--land)", aria=False)
+    return _shape([_feature("Polygon", rest)], fill="var(--land)")
 
 
 def _fills(shapes: dict[str, list[Points]], classes: dict[str, str], title: str) -> alt.Chart:
@@ -142,7 +143,7 @@ def _fills(shapes: dict[str, list[Points]], classes: dict[str, str], title: str)
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
     legend = alt.Legend(orient="bottom", offset=36, symbolType="square", columns=4)
     fill = alt.Fill("properties.chance:N", scale=scale, title=title, legend=legend)
-    return _shape(found).mark_geoshape(aria=False).encode(fill=fill)
+    return _shape(found).encode(fill=fill)
 
 
 def _hatching(shapes: dict[str, list[Points]], classes: dict[str, str]) -> alt.Chart:
@@ -152,13 +153,8 @@ def _hatching(shapes: dict[str, list[Points]], classes: dict[str, str]) -> alt.C
         if name == UNKNOWN
         for path in lettering.hatch(shapes.get(key, []))
     ]
-    mark: dict[str, Any] = {
-        "filled": False,
-        "stroke": "var(--paper)",
-        "strokeWidth": 1.2,
-        "aria": False,
-    }
-    return _shape([_feature("MultiLineString", paths)]).mark_geoshape(**mark)
+    hatched = [_feature("MultiLineString", paths)]
+    return _shape(hatched, filled=False, stroke="var(--paper)", strokeWidth=1.2)
 
 
 def _lines(on: dt.date, view: View, roles: dict[str, str]) -> list[alt.Chart]:
@@ -168,9 +164,12 @@ def _lines(on: dt.date, view: View, roles: dict[str, str]) -> list[alt.Chart]:
         if pixels is not None and kind and view.sees(pixels):
             drawn[kind].append(simple(pixels, FINE).tolist())
     return [
-        _shape([_feature("MultiLineString", paths, line=kind)])
-        .mark_geoshape(filled=False, strokeWidth=LINES[kind][1], strokeJoin="round", aria=False)
-        .encode(
+        _shape(
+            [_feature("MultiLineString", paths, line=kind)],
+            filled=False,
+            strokeWidth=LINES[kind][1],
+            strokeJoin="round",
+        ).encode(
             stroke=_stroke(alt.Stroke, 0, view.height),
             strokeDash=_stroke(alt.StrokeDash, 2, view.height),
         )
@@ -211,7 +210,7 @@ def _labels(labels: list[lettering.Label]) -> list[alt.Chart]:
     rows = [{"x": label.x, "y": label.y, "text": label.text} for label in labels]
     halo: dict[str, Any] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeOpacity": 0.75}
     return [
-        _shape(rows)
+        alt.Chart({"values": rows})
         .mark_text(font=FONT, fontSize=lettering.SIZE, fill="var(--ink)", aria=False, **extra)
         .encode(longitude="x:Q", latitude="y:Q", text="text:N")
         for extra in (halo, dict[str, Any]())
