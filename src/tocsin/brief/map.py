@@ -141,7 +141,14 @@ def _fills(shapes: dict[str, list[Points]], classes: dict[str, str], title: str)
     ]
     colours = {name: colour for name, (_, colour) in CLASSES.items()} | {UNKNOWN: "var(--unknown)"}
     scale = alt.Scale(domain=list(colours), range=list(colours.values()))
-    legend = alt.Legend(orient="bottom", offset=36, symbolType="square", columns=4)
+    legend = alt.Legend(
+        orient="bottom",
+        offset=36,
+        symbolType="square",
+        symbolStrokeColor="var(--quiet)",
+        symbolStrokeWidth=0.6,
+        columns=4,
+    )
     fill = alt.Fill("properties.chance:N", scale=scale, title=title, legend=legend)
     return _shape(found).encode(fill=fill)
 
@@ -189,6 +196,7 @@ def _stroke(channel: type[alt.Stroke] | type[alt.StrokeDash], part: int, height:
         legendY=height + 12,
         symbolType="stroke",
         symbolSize=250,
+        columnPadding=26,
         values=shown,
     )
     return channel("properties.line:N", scale=scale, title=None, legend=legend)
@@ -208,7 +216,12 @@ def _kind(line: outline.Line, roles: dict[str, str]) -> str | None:
 def _labels(labels: list[lettering.Label]) -> list[alt.Chart]:
     """The names, each over a halo of the paper's colour that keeps it legible on any fill."""
     rows = [{"x": label.x, "y": label.y, "text": label.text} for label in labels]
-    halo: dict[str, Any] = {"stroke": "var(--paper)", "strokeWidth": 3, "strokeOpacity": 0.75}
+    halo: dict[str, Any] = {
+        "stroke": "var(--paper)",
+        "strokeWidth": 3,
+        "strokeOpacity": 0.75,
+        "strokeJoin": "round",
+    }
     return [
         alt.Chart({"values": rows})
         .mark_text(font=FONT, fontSize=lettering.SIZE, fill="var(--ink)", aria=False, **extra)
@@ -227,7 +240,7 @@ def _legend() -> dict[str, Any]:
         "titleFontSize": 12,
         "labelLimit": 300,
         "titleLimit": WIDTH,
-        "columnPadding": 14,
+        "columnPadding": 26,
     }
 
 
