@@ -120,7 +120,7 @@ def _feature(kind: str, coordinates: Any, **properties: str) -> Feature:
 
 
 def _shape(features: list[Feature], **mark: Any) -> alt.Chart:
-    chart: alt.Chart = alt.Chart({"values": features}).mark_geoshape(aria=False, **mark)
+    chart: alt.Chart = alt.Chart({"values": features}).mark_geoshape(aria=False, clip=False, **mark)
     return chart
 
 
