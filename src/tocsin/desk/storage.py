@@ -96,7 +96,7 @@ def recall(key: str) -> str | None:
     if key in _kept:
         return _kept[key]
     try:
-        checksum, _, text = (cache_folder() / key).read_text(encoding="utf-8").partition("\n")
+        checksum, _, text = (cache_folder() / key).read_bytes().decode().partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
     return text if checksum == digest(text) else None
