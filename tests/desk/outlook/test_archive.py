@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tocsin.desk.outlook.archive import ARCHIVE, Archive, Entry, Kind
@@ -167,6 +167,26 @@ def test_a_cut_file_is_noticed(archive: Archive, add: Add, paths: Paths, keep: f
     for touch in (lambda: archive.issued("csto", paths.origin), lambda: archive.read(entry), add):
         with pytest.raises(StorageError, match=entry.path.name):
             touch()
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(at=st.floats(0, 1), spoil=st.binary(min_size=1, max_size=6))
+def test_a_spoilt_file_is_read_as_it_was_or_not_at_all(
+    archive: Archive, add: Add, paths: Paths, at: float, spoil: bytes
+) -> None:
+    """Overwritten anywhere, a file is either said to be damaged or still says the same."""
+    entry = add()
+    whole = entry.path.read_bytes()
+    start = int(at * (len(whole) - 1))
+    entry.path.write_bytes(whole[:start] + spoil + whole[start + len(spoil) :])
+    try:
+        said = archive.issued("csto", paths.origin)
+    except StorageError:
+        said = paths
+    finally:
+        entry.path.write_bytes(whole)
+    assert said is not None
+    assert np.array_equal(said.draws, paths.draws, equal_nan=True)
 
 
 def test_a_file_whose_content_was_altered_is_noticed(

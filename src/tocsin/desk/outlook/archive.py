@@ -40,6 +40,13 @@ ARCHIVE = pl.Schema(
 """The sample rows of an outlook, with who asked what of whom and when; `digest` is of its paths."""
 
 _SAID = [name for name in ARCHIVE.names() if name not in OUTLOOK] + ["origin", "model_id"]
+_UNUSABLE = (
+    OSError,
+    ValueError,
+    RequestError,
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+)
 _NAME = re.compile(r"\w[\w.-]*")
 
 
@@ -181,7 +188,7 @@ def _head(path: Path) -> Entry:
         row = pl.scan_parquet(path).select(_SAID).head(1).collect().row(0, named=True)
         kind, marking = Kind(row.pop("kind")), Marking.parse(row.pop("marking"))
         return Entry(path=path, kind=kind, marking=marking, model=row.pop("model_id"), **row)
-    except (OSError, pl.exceptions.PolarsError, ValueError, RequestError) as error:
+    except _UNUSABLE as error:
         raise _damaged(path, str(error).partition("\n")[0]) from None
 
 

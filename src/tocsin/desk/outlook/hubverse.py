@@ -175,7 +175,7 @@ def read(file: Path) -> Paths:
     """
     try:
         frame = pl.read_parquet(file)
-    except (OSError, pl.exceptions.PolarsError) as error:
+    except (OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = str(error).partition("\n")[0]
         raise StorageError(f"It cannot be read as Parquet: {reason}.", where=str(file)) from None
     return from_table(frame, where=file.name)

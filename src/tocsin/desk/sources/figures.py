@@ -16,6 +16,7 @@ from tocsin.world.vector import vectors
 
 SHOWN = 3
 """How many offending rows an error names."""
+_MONTH = r"^\d{4}-\d{2}(-\d{2}([ T].*)?)?$"
 
 HINDSIGHT = (
     "The figures are final revisions, published years later: at the time less was known, and first "
@@ -59,7 +60,7 @@ def read(path: Path) -> pl.DataFrame:
         )
     if raw.is_empty():
         raise DataError("There are no rows.", where=where, remedy="Was the export cut short?")
-    return _checked(raw.select(FIGURES.names()), where)
+    return _checked(_texts(raw.select(FIGURES.names()), where), where)
 
 
 def _raw(path: Path) -> pl.DataFrame:
@@ -71,7 +72,7 @@ def _raw(path: Path) -> pl.DataFrame:
         return pl.read_csv(path, infer_schema=False)
     except OSError as error:
         raise StorageError(f"It cannot be read: {error}.", where=str(path)) from None
-    except pl.exceptions.PolarsError as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else "no rows"
         raise DataError(
             f"It is not readable as {'Parquet' if path.suffix == '.parquet' else 'CSV'}: {reason}.",
@@ -80,10 +81,21 @@ def _raw(path: Path) -> pl.DataFrame:
         ) from None
 
 
-def _checked(raw: pl.DataFrame, where: str) -> pl.DataFrame:
-    text = raw.with_columns(pl.all().cast(pl.String).str.strip_chars()).with_columns(
-        pl.when(pl.col("deaths") != "").then("deaths").alias("deaths")
+def _texts(raw: pl.DataFrame, where: str) -> pl.DataFrame:
+    """All columns as text without blanks around it; empty deaths become null."""
+    for name, column in zip(raw.columns, raw, strict=True):
+        if column.dtype.is_nested() or column.dtype == pl.Binary:
+            raise DataError(
+                f"The column “{name}” holds {column.dtype}.",
+                where=where,
+                remedy="Write numbers, dates or text into it.",
+            )
+    return raw.select(pl.all().cast(pl.String).str.strip_chars()).with_columns(
+        deaths=pl.when(pl.col("deaths") != "").then("deaths")
     )
+
+
+def _checked(text: pl.DataFrame, where: str) -> pl.DataFrame:
     read = text.with_columns(
         number=pl.col("deaths").cast(pl.Float64, strict=False),
         date=pl.col("month").str.slice(0, 7).str.to_date("%Y-%m", strict=False),
@@ -94,7 +106,14 @@ def _checked(raw: pl.DataFrame, where: str) -> pl.DataFrame:
     number = pl.col("number")
     _refuse(read, ~pl.col("iso3").is_in(list(countries())), "unknown country", "iso3", where)
     _refuse(read, ~pl.col("vector").is_in(list(vectors())), "unknown vector", "vector", where)
-    _refuse(read, pl.col("date").is_null() | pl.col("day").is_null(), "no month", "month", where)
+    spelt = pl.col("month").str.contains(_MONTH)
+    _refuse(
+        read,
+        ~spelt | pl.any_horizontal(pl.col("date", "day").is_null()),
+        "no month",
+        "month",
+        where,
+    )
     _refuse(
         read, pl.col("deaths").is_not_null() & ~number.is_finite(), "no number", "deaths", where
     )
