@@ -115,8 +115,13 @@ def _bound(outlook: Paths | None, place: str) -> float | None:
 
 
 def chance_of_calm(cube: Cube, members: list[str], now: Paths) -> float | None:
-    """The share of joint paths in which no member has a shock in the next twelve months."""
-    calm = np.ones(now.draws.shape[-1], dtype=bool)
+    """The share of joint paths in which no member has a shock in the next twelve months.
+
+    None if a member has no outlook, or if gaps in its past leave open for some path whether a
+    conflict in it would be new.
+    """
+    paths = now.draws.shape[-1]
+    calm, in_doubt = np.ones(paths, dtype=bool), np.zeros(paths, dtype=bool)
     for member in members:
         bound = _bound(now, member)
         if bound is None:
@@ -124,6 +129,9 @@ def chance_of_calm(cube: Cube, members: list[str], now: Paths) -> float | None:
         calm &= now.total(member, YEAR) <= bound
         yearly = now.of(member)[:, :YEAR].sum(axis=1)
         for v in range(len(cube.vectors)):
-            if was_quiet(cube, member, v, back=0):
-                calm &= yearly[v] < CONFLICT
-    return float(calm.mean())
+            match was_quiet(cube, member, v, back=0):
+                case True:
+                    calm &= yearly[v] < CONFLICT
+                case None:
+                    in_doubt |= yearly[v] >= CONFLICT
+    return None if (calm & in_doubt).any() else float(calm.mean())
