@@ -19,9 +19,8 @@ def headline(given: Inputs, state: State) -> str:
     who = f"the {number(len(members))} {given.organisation.short} {noun}"
     year = f"year to {month(given.now.origin)}"
     if state.calm is None:
-        names = listed([country(place).name for place in state.unknown])
         return (
-            f"Whether the {year} was calm for {who} is not known, for {names} cannot be judged; "
+            f"Whether the {year} was calm for {who} is not known: {_obstacle(given, state)}; "
             f"{_chance('the next twelve months are calm', state)}."
         )
     if state.calm:
@@ -34,6 +33,12 @@ def headline(given: Inputs, state: State) -> str:
         f"The {year} was not calm for {who}: {_reasons(state.shocks)}; "
         f"{_chance('the next twelve months are calm', state)}."
     )
+
+
+def _obstacle(given: Inputs, state: State) -> str:
+    if given.before is None:
+        return "there is no outlook of a year before to hold it against"
+    return f"{listed([country(place).name for place in state.unknown])} cannot be judged"
 
 
 def _chance(what: str, state: State) -> str:
