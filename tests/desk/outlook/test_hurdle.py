@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tocsin.desk.outlook import hurdle
 from tocsin.desk.outlook.cube import Cube
+from tocsin.desk.outlook.features import build
 from tocsin.desk.outlook.hurdle import Hurdle
 from tocsin.desk.outlook.marginal import DRAWS, LEADS
 
@@ -93,6 +94,6 @@ def test_examples_never_end_in_an_unknown_month(cube: Cube) -> None:
     values = cube.values.copy()
     values[:, :, 40:60] = np.nan
     holed = Cube(cube.places, cube.vectors, cube.first, values)
-    inputs, outcome, weight = hurdle._examples(holed, hurdle.build(holed), seed=1)
+    inputs, outcome, weight = hurdle._examples(holed, build(holed), seed=1)
     assert np.isfinite(outcome).all()
     assert len(inputs) == len(outcome) == len(weight)
