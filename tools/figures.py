@@ -23,7 +23,9 @@ def main(shared: Path) -> None:
     wide = pl.read_parquet(shared / "fatalities/country_month_1989_2021.parquet")
     table = (
         wide.filter(pl.col("month").is_between(FIRST, LAST))
-        .unpivot(list(vectors()), index=["iso3", "month"], variable_name="vector", value_name="deaths")
+        .unpivot(
+            list(vectors()), index=["iso3", "month"], variable_name="vector", value_name="deaths"
+        )
         .sort("iso3", "vector", "month")
     )
     states = grid(between(FIRST, LAST), list(vectors())).rename({"place": "iso3"})
