@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import jinja2
 import polars as pl
 from markdown_it import MarkdownIt
 
 from tocsin.brief import charts, words
-from tocsin.brief import map as maps
 from tocsin.brief.content import Brief, Row
 from tocsin.world.vector import vectors
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 @cache
@@ -56,12 +59,24 @@ def _map(brief: Brief) -> str:
         orient="row",
     )
     title = f"Map of {brief.short} members and their neighbours by chance of 25 or more deaths"
-    return charts.svg(maps.chart(places, on=brief.as_of), title=title)
+
+    def draw() -> alt.TopLevelMixin:
+        from tocsin.brief import map as maps  # noqa: PLC0415 (Altair is slow to load)
+
+        return maps.chart(places, on=brief.as_of)
+
+    return charts.svg(draw, of=f"map {brief.as_of} {places.write_json()}", title=title)
 
 
 def _sparkline(row: Row) -> str:
     title = f"{row.name}: deaths in the last sixty months and the range for the next twelve"
-    return charts.svg(charts.sparkline(row), title=title)
+
+    def draw() -> alt.TopLevelMixin:
+        from tocsin.brief import sparkline  # noqa: PLC0415 (as above)
+
+        return sparkline.chart(row)
+
+    return charts.svg(draw, of=f"sparkline {row.history} {row.fan}", title=title)
 
 
 def _markdown(text: str) -> str:
