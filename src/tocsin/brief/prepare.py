@@ -58,7 +58,11 @@ def prepare(
     now = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
     tell(f"Outlook as of {year_before:%Y-%m}, to hold against what happened")
     issued = archive.issued(organisation.key, year_before) if archive else None
-    before = issued or _hindcast(panel, places, year_before, model, seed)
+    before = (
+        issued.over(places, now.vectors)
+        if issued
+        else _hindcast(panel, places, year_before, model, seed)
+    )
     given = Inputs(
         organisation=organisation,
         as_of=as_of,

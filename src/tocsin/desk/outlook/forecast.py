@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 
 import lightgbm
-import numpy as np
 import polars as pl
 
 from tocsin.desk import storage
@@ -76,7 +75,7 @@ def forecast(
     known = [place for place in places if place in cube.places]
     marginals = draws(cube, known, model=model, seed=seed)
     joint = paths.shuffle(cube, known, marginals, seed=seed)
-    return Paths(origin, places, cube.vectors, _spread(joint, known, places), model)
+    return Paths(origin, known, cube.vectors, joint, model).over(places, cube.vectors)
 
 
 def draws(cube: Cube, places: list[str], *, model: str = DEFAULT, seed: int = 1) -> Array:
@@ -118,11 +117,3 @@ def _key(cube: Cube, seed: int) -> str:
     labels = [cube.places, cube.vectors, str(cube.first), seed, lightgbm.__version__]
     code = [inspect.getsource(module) for module in (features, hurdle)]
     return storage.digest(json.dumps(labels), cube.values.tobytes(), *code)
-
-
-def _spread(joint: Array, known: list[str], places: list[str]) -> Array:
-    """Put the known places' paths where all places stand, NaN elsewhere."""
-    out = np.full((len(places), *joint.shape[1:]), np.nan, dtype=np.float32)
-    for place, draws_of in zip(known, joint, strict=True):
-        out[places.index(place)] = draws_of
-    return out

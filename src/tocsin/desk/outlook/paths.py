@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,17 @@ class Paths:
     def month(self, lead: int) -> dt.date:
         """The month of a lead."""
         return months.shift(self.origin, lead)
+
+    def over(self, places: list[str], vectors: list[str]) -> Paths:
+        """The same for exactly these places and vectors; NaN where the outlook says nothing."""
+        draws = np.full(
+            (len(places), len(vectors), *self.draws.shape[2:]), np.nan, dtype=np.float32
+        )
+        for i, place in enumerate(places):
+            for j, vector in enumerate(vectors):
+                if place in self.places and vector in self.vectors:
+                    draws[i, j] = self.of(place)[self.vectors.index(vector)]
+        return replace(self, places=places, vectors=vectors, draws=draws)
 
 
 def shuffle(cube: Cube, places: list[str], marginals: Array, *, seed: int = 1) -> Array:
