@@ -74,3 +74,12 @@ def test_small_numbers_are_written_out() -> None:
 def test_nobody_killed() -> None:
     """No deaths are nobody, not zero people."""
     assert (words.deaths(0), words.deaths(1200)) == ("nobody killed", "1,200 killed")
+
+
+@pytest.mark.parametrize(
+    ("known", "missing", "text"),
+    [(0, 0, "0"), (7, 0, "7"), (0, 1, "≥ 0"), (7, 12, "≥ 7"), (0, 12, "unknown")],
+)
+def test_a_toll_with_gaps(known: float, missing: int, text: str) -> None:
+    """What is known is a least number, and nothing known is no number."""
+    assert words.toll(known, missing) == text

@@ -27,7 +27,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("count", "percent", "points", "interval", "month", "day", "listed"):
+    for name in ("count", "percent", "points", "interval", "month", "day", "listed", "toll"):
         environment.filters[name] = getattr(words, name)
     environment.filters["markdown"] = _markdown
     return environment

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tocsin.brief.content import Brief, Row
-from tocsin.brief.words import count, day, interval, listed, month, percent, points
+from tocsin.brief.words import count, day, interval, listed, month, percent, points, toll
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -31,7 +31,7 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
         Group(*brief.sentences),
         _heading("What was said last time, and what happened"),
         Text(brief.said, style="dim"),
-        *([_verdicts(brief), Text(_quiet(brief), style="dim")] if brief.verdicts else []),
+        *_said(brief),
         _heading(f"Outlook for {span}"),
         _outlooks(brief, wide=wide),
         Text(_footnote(brief), style="dim"),
@@ -57,12 +57,16 @@ def _bullets(lines: list[str]) -> Group:
     return Group(*(Padding(Text(f"· {line}"), (0, 0, 0, 2)) for line in lines))
 
 
+def _said(brief: Brief) -> list[RenderableType]:
+    return [_verdicts(brief), Text(_quiet(brief), style="dim")] if brief.verdicts else []
+
+
 def _verdicts(brief: Brief) -> Table:
     table = Table(box=None, padding=(0, 1))
     for name in ("Place", "Said: median", "90% range", "P(≥ 25)", "Happened", "Verdict"):
         table.add_column(name, justify="left" if name in {"Place", "Verdict"} else "right")
     for v in (v for v in brief.verdicts if not v.quiet):
-        happened = count(v.happened) if v.happened is not None else f"≥ {count(v.known)}"
+        happened = toll(v.known, v.missing)
         cells = (v.name, count(v.median), interval(v.ninety), percent(v.chance), happened)
         table.add_row(*cells, v.miss or "within the range", style="bold" if v.miss else "")
     return table
@@ -93,7 +97,7 @@ def _footnote(brief: Brief) -> str:
 
 
 def _cells(row: Row, *, wide: bool) -> list[str]:
-    known = f"≥ {count(row.year)}" if row.missing else count(row.year)
+    known = toll(row.year, row.missing)
     name = f"{'●' if row.member else '○'} {row.name}"
     cells = [name, known, count(row.median), interval(row.ninety)]
     if wide:

@@ -43,6 +43,13 @@ def deaths(number: float) -> str:
     return "nobody killed" if number == 0 else f"{count(number)} killed"
 
 
+def toll(known: float, missing: int) -> str:
+    """Deaths in a year with some months missing: so many, at least so many, or unknown."""
+    if missing >= 12 and not known:
+        return UNKNOWN
+    return f"≥ {count(known)}" if missing else count(known)
+
+
 def month(of: dt.date) -> str:
     """A month in words: August 2013."""
     return f"{of:%B %Y}"
