@@ -10,7 +10,7 @@ import polars as pl
 
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.words import listed, number
-from tocsin.world.errors import DataError, StorageError
+from tocsin.world.errors import DataError, RequestError, StorageError
 from tocsin.world.marking import Marking
 
 COLUMNS: dict[str, dict[str, str]] = {
@@ -45,10 +45,13 @@ DATED = {"warnings": "issued", "statements": "date", "undertakings": "made"}
 
 def read(path: Path, name: str) -> pl.DataFrame:
     """Rows of a table from a CSV, JSON (a list of objects) or Parquet file; see `check`."""
+    if not path.is_file():
+        raise RequestError("There is no such file.", where=str(path), remedy=f"Check --{name}.")
     try:
         table = _table(path)
     except OSError as error:
-        raise StorageError(f"It cannot be read: {error.strerror}.", where=str(path)) from None
+        reason = error.strerror or str(error).partition("\n")[0]
+        raise StorageError(f"It cannot be read: {reason}.", where=str(path)) from None
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         raise DataError(
@@ -106,7 +109,7 @@ def select(given: Inputs) -> tuple[dict[str, list[dict[str, Any]]], list[str]]:
 
 
 def _admitted(row: dict[str, Any], target: Marking) -> bool:
-    return Marking.parse(row.get("marking") or "CLEAR").may_enter(target)
+    return Marking.parse(str(row.get("marking") or "CLEAR")).may_enter(target)
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
