@@ -28,7 +28,7 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
     parts: list[RenderableType] = [
         Text(f"\n{brief.organisation} · as of {day(brief.as_of)} · {brief.marking}", style="dim"),
         Text(f"\n{brief.headline}\n", style="bold"),
-        Group(*brief.sentences),
+        Group(*map(Text, brief.sentences)),
         _heading("What was said last time, and what happened"),
         Text(brief.said, style="dim"),
         *_said(brief),
@@ -127,7 +127,8 @@ def _movers(brief: Brief) -> RenderableType:
 
 
 def _rows(rows: list[dict[str, Any]]) -> Table:
-    table = Table(*(key.capitalize() for key in rows[0]), box=None, padding=(0, 1))
+    table = Table(*(Text(key.capitalize()) for key in rows[0]), box=None, padding=(0, 1))
     for row in rows:
-        table.add_row(*("unknown" if value is None else str(value) for value in row.values()))
+        values = ("unknown" if value is None else str(value) for value in row.values())
+        table.add_row(*map(Text, values))
     return table
