@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console, Group, RenderableType
 from rich.markdown import Markdown
 from rich.padding import Padding
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from tocsin.brief.content import Brief, Row
@@ -127,7 +127,8 @@ def _movers(brief: Brief) -> RenderableType:
 
 
 def _rows(rows: list[dict[str, Any]]) -> Table:
-    table = Table(*(Text(key.capitalize()) for key in rows[0]), box=None, padding=(0, 1))
+    heads = (Column(Text(key.capitalize())) for key in rows[0])
+    table = Table(*heads, box=None, padding=(0, 1))
     for row in rows:
         values = ("unknown" if value is None else str(value) for value in row.values())
         table.add_row(*map(Text, values))
