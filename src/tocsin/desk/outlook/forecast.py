@@ -115,5 +115,6 @@ def trained(cube: Cube, *, seed: int = 1) -> Hurdle:
 
 def _key(cube: Cube, seed: int) -> str:
     labels = [cube.places, cube.vectors, str(cube.first), seed, lightgbm.__version__]
+    near = features.adjacency(cube.places, cube.last)
     code = [inspect.getsource(module) for module in (features, hurdle)]
-    return storage.digest(json.dumps(labels), cube.values.tobytes(), *code)
+    return storage.digest(json.dumps(labels), cube.values.tobytes(), near.tobytes(), *code)

@@ -24,11 +24,20 @@ SHARED = {
     "num_threads": 2,
     "verbosity": -1,
     "feature_fraction": 0.6,
-    "learning_rate": 0.06,
 }
-OCCURRENCE = SHARED | {"objective": "binary", "num_leaves": 31, "min_data_in_leaf": 100}
-AMOUNT = SHARED | {"objective": "quantile", "num_leaves": 15, "min_data_in_leaf": 40}
-ROUNDS = {"occurrence": 160, "amount": 120}
+OCCURRENCE = SHARED | {
+    "objective": "binary",
+    "learning_rate": 0.1,
+    "num_leaves": 31,
+    "min_data_in_leaf": 100,
+}
+AMOUNT = SHARED | {
+    "objective": "quantile",
+    "learning_rate": 0.13,
+    "num_leaves": 15,
+    "min_data_in_leaf": 40,
+}
+ROUNDS = {"occurrence": 100, "amount": 50}
 HOT_LEADS, COLD_SHARE = 4, 3
 
 
