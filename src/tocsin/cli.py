@@ -143,8 +143,8 @@ def outlook(
                 paths,
                 organisation=organisation.key if organisation else "places",
                 as_of=day,
-                made_at=dt.datetime.now(dt.UTC),
-                figures_release=figures.name if figures else f"tocsin-{__version__}",
+                made_at=dt.datetime.now().astimezone(),
+                figures_release=sources.release(table, figures),
                 seed=seed,
             )
     if as_json:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tocsin.desk import storage
 from tocsin.desk.tables import FIGURES
 from tocsin.world.errors import DataError, RequestError, StorageError
 from tocsin.world.place import countries
@@ -139,6 +140,12 @@ def _refuse(table: pl.DataFrame, bad: pl.Expr, what: str, column: str, where: st
         where=where,
         remedy="Correct or remove them; nothing was read.",
     )
+
+
+def release(figures: pl.DataFrame, path: Path | None) -> str:
+    """What names a figures table in an archive: its file, or “shipped”, and its content."""
+    content = storage.digest(encode(figures, Path("figures.csv")))[:12]
+    return f"{path.name if path else 'shipped'}-{content}"
 
 
 def encode(figures: pl.DataFrame, path: Path) -> bytes:
