@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,14 +48,22 @@ Handed = Annotated[Path | None, typer.Option(help="CSV, JSON or Parquet with row
 ArchiveFolder = Annotated[Path | None, typer.Option(help="The folder of archived outlooks.")]
 
 
-@app.callback()
-def root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
-) -> None:
-    """Early warning that ends in action, for regional security organisations."""
-    if version:
+def _version(asked: bool) -> None:
+    if asked:
         typer.echo(__version__)
         raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_version, is_eager=True, help="Print the version and exit."
+        ),
+    ] = False,
+) -> None:
+    """Early warning that ends in action, for regional security organisations."""
 
 
 @app.command()
@@ -236,6 +245,7 @@ def _figures(path: Path | None) -> tuple[pl.DataFrame, str, str]:
 
 def main() -> None:
     """Run a command; every error ends in one clear message and a documented exit code."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         app()
     except TocsinError as error:
