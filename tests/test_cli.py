@@ -1,0 +1,280 @@
+"""The installed program: what it prints and writes, the same every time, also when interrupted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tocsin import __version__
+from tocsin.desk.outlook import hubverse
+from tocsin.desk.outlook.archive import Archive
+from tocsin.desk.outlook.paths import Paths
+from tocsin.desk.sources import figures
+from tocsin.world import organisation
+
+PROGRAM = Path(sys.executable).with_name("tocsin")
+BRIEF = ("brief", "--org", "csto", "--as-of", "2013-09-23", "--model", "conflictology")
+COMMANDS = ("brief", "outlook", "panel")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A cache that the programs of these tests share."""
+    return str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture
+def run(tmp_path: Path, drawings: str) -> Run:
+    """Run the installed program in a folder of its own; it must succeed."""
+
+    def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [PROGRAM, *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env=os.environ | {"TOCSIN_CACHE": drawings, "COLUMNS": "120"} | environment,
+            check=False,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+def test_the_version(run: Run) -> None:
+    """The version is that of the package."""
+    assert run("--version").stdout.strip() == __version__
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_is_explained(run: Run, command: str) -> None:
+    """Help names each option and says what it is for."""
+    text = run(command, "--help", NO_COLOR="1", TERM="dumb").stdout
+    options = re.findall(r"^\W*(--[\w-]+)\s+(.*)", text, re.MULTILINE)
+    assert len(options) >= 4
+    assert not [option for option, rest in options if not re.search(r"[a-z]{3}", rest)]
+
+
+def test_help_names_every_command(run: Run) -> None:
+    """Help lists the commands with a sentence each."""
+    text = run("--help").stdout
+    assert all(re.search(rf"\b{command}\s+[A-Z]\w+ ", text) for command in COMMANDS)
+
+
+def test_two_processes_write_the_same(run: Run, tmp_path: Path) -> None:
+    """Page, text and JSON are the same to the byte in two processes with caches of their own."""
+    seen = []
+    for name in ("one", "other"):
+        done = run(*BRIEF, "--out", f"{name}.html", TOCSIN_CACHE=str(tmp_path / name))
+        asjson = run(*BRIEF, "--json", PYTHONHASHSEED=str(len(name)))
+        seen.append([(tmp_path / f"{name}.html").read_bytes(), done.stdout, asjson.stdout])
+    assert seen[0] == seen[1]
+
+
+def test_the_brief_as_json(run: Run) -> None:
+    """JSON holds the state, the rows and null for what is unknown."""
+    read = json.loads(run(*BRIEF, "--json").stdout)
+    assert read["short"] == "CSTO"
+    assert read["origin"] == "2013-08-01"
+    assert sum(row["member"] for row in read["rows"]) == 6
+    assert read["state"]["calm"] in {True, False, None}
+
+
+def test_an_organisation_of_ones_own(run: Run, tmp_path: Path) -> None:
+    """A copy of a bundled organisation's file makes the same brief."""
+    source = Path(organisation.__file__).with_name("data") / "organisations/csto.toml"
+    own = tmp_path / "own.toml"
+    own.write_bytes(source.read_bytes())
+    ours = run(*BRIEF, "--json").stdout
+    assert run("brief", "--org", own, *BRIEF[3:], "--json").stdout == ours
+
+
+def test_figures_of_ones_own(run: Run, tmp_path: Path) -> None:
+    """The shipped figures handed in as CSV give the same outlook, and nothing is vouched for."""
+    figures.shipped().write_csv(tmp_path / "own.csv")
+    ours, own = (
+        json.loads(run(*BRIEF, "--json", *more).stdout) for more in ((), ("--figures", "own.csv"))
+    )
+    assert own["rows"] == ours["rows"]
+    assert "owner’s to state" in own["sources"]
+
+
+def test_rows_handed_in(run: Run, tmp_path: Path) -> None:
+    """Warnings for those who may see them are shown, the others are counted."""
+    (tmp_path / "w.csv").write_text(
+        "place,issued,what,chance,standing,marking\n"
+        "TJK,2013-09-01,Border post attacked,0.2,received,CLEAR\n"
+        "ARM,2013-09-02,Secret,0.2,received,RED:ARM\n"
+        "TJK,2013-09-24,Later,0.2,received,CLEAR\n",
+        encoding="utf-8",
+    )
+    text = run(*BRIEF, "--warnings", "w.csv").stdout
+    assert "Border post attacked" in text
+    assert "Secret" not in text
+    assert "Later" not in text
+    assert "One of the warnings may not be seen" in text
+
+
+def test_the_outlook_as_json(run: Run) -> None:
+    """The outlook of a place without figures is null, of one with figures it is whole."""
+    arguments = ("--place", "TJK", "--place", "VAT", "--as-of", "2013-09-23")
+    done = run("outlook", *arguments, "--model", "conflictology", "--json")
+    known, unknown = json.loads(done.stdout)["places"]
+    assert unknown["totals"]["12"] == {"quantiles": None, "at_least_25": None}
+    assert set(known["totals"]) == {"1", "3", "12", "36"}
+    assert all(len(rows) == 36 for rows in known["vectors"].values())
+    assert "NaN" not in done.stdout
+
+
+@pytest.mark.parametrize("what", [("--org", "csto"), ("--place", "TJK", "--place", "VAT")])
+def test_the_outlook_on_the_terminal(run: Run, what: tuple[str, ...]) -> None:
+    """What is unknown reads unknown, and what is known is an interval."""
+    text = run("outlook", *what, "--as-of", "2013-09", "--model", "conflictology").stdout
+    assert text.startswith("Outlook from 2013-09, model conflictology")
+    assert "0 – 0 – " in text
+    assert ("unknown" in text) == ("VAT" in what)
+
+
+def test_an_outlook_with_its_tasks(run: Run, tmp_path: Path) -> None:
+    """The Hubverse table is written with the tasks that it answers in a folder beside it."""
+    arguments = ("--place", "TJK", "--as-of", "2013-09", "--model", "conflictology")
+    run("outlook", *arguments, "--out", "hub/x.parquet")
+    tasks = json.loads((tmp_path / "hub/hub-config/tasks.json").read_text(encoding="utf-8"))
+    assert tasks["rounds"][0]["round_id"] == "origin"
+    assert hubverse.read(tmp_path / "hub/x.parquet").places == ["TJK"]
+    assert {p.name for p in (tmp_path / "hub").iterdir()} == {"x.parquet", "hub-config"}
+
+
+def test_an_outlook_of_the_past_is_archived_as_hindcast(run: Run, tmp_path: Path) -> None:
+    """What is computed today for a past day lies apart from what was issued."""
+    arguments = ("--org", "csto", "--as-of", "2012-08-31", "--model", "conflictology")
+    run("outlook", *arguments, "--archive", "kept")
+    run("outlook", *arguments, "--archive", "kept")
+    assert [p.name for p in (tmp_path / "kept").iterdir()] == ["hindcast"]
+    assert len(list((tmp_path / "kept").rglob("*.parquet"))) == 1
+    read = json.loads(run(*BRIEF, "--archive", "kept", "--json").stdout)
+    assert "hindcast, not what was said" in read["said"]
+
+
+def test_a_brief_holds_against_what_was_issued(run: Run, tmp_path: Path) -> None:
+    """An outlook that was issued a year before is what the year is held against."""
+    day = dt.date(2012, 8, 31)
+    places = organisation.load("csto").watched(day)
+    draws = np.full((len(places), 3, 36, 100), 7, dtype=np.float32)
+    vectors = ["non_state", "one_sided", "state_based"]
+    Archive(tmp_path / "kept").add(
+        Paths(dt.date(2012, 8, 1), places, vectors, draws, "then"),
+        organisation="csto",
+        as_of=day,
+        made_at=dt.datetime(2012, 8, 31, 12, tzinfo=dt.UTC),
+        figures_release="then",
+        seed=1,
+    )
+    read = json.loads(run(*BRIEF, "--archive", "kept", "--json").stdout)
+    assert read["said"].startswith("The outlook issued as of August 2012")
+    assert {verdict["median"] for verdict in read["verdicts"]} == {7 * 3 * 12}
+
+
+def test_events_become_figures(run: Run, tmp_path: Path) -> None:
+    """Events are counted by month, and a brief's figures can be made of them."""
+    head = "id,type_of_violence,country_id,country,date_start,date_end,date_prec,best,low,high,"
+    head += "side_a,side_b,latitude,longitude,where_coordinates\n"
+    row = "{n},1,702,Tajikistan,2013-0{n}-01,2013-0{n}-02,1,{n},1,9,A,B,38.5,68.7,Dushanbe\n"
+    (tmp_path / "ged.csv").write_text(head + "".join(row.format(n=n) for n in (1, 2, 3)))
+    done = run("panel", "ged.csv", "--out", "figures.csv", "--covers", "TJK")
+    assert "6 deaths" in done.stderr
+    made = figures.read(tmp_path / "figures.csv").filter(pl.col("vector") == "state_based")
+    assert made["deaths"].to_list()[:3] == [1, 2, 3]
+
+
+# --- interrupted
+
+
+def _few(path: Path) -> Path:
+    """Figures of a few countries."""
+    known = figures.shipped().filter(pl.col("iso3").is_in(["AFG", "TJK", "RUS", "ARM", "IRN"]))
+    known.write_csv(path)
+    return path
+
+
+def _children(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if "home" not in path.parts)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_while_training(tmp_path: Path, number: signal.Signals) -> None:
+    """Ctrl-C in the middle of training ends in 130 and leaves things as they were."""
+    out = tmp_path / "out.html"
+    out.write_text("An earlier brief.")
+    own = _few(tmp_path / "own.csv")
+    arguments = [*BRIEF[:5], "--figures", own, "--out", out]
+    code = (
+        "import sys\n"
+        "from tocsin.desk.outlook import hurdle\n"
+        "boost = hurdle._boost\n"
+        "def told(*arguments):\n"
+        "    print('training', flush=True)\n"
+        "    return boost(*arguments)\n"
+        "hurdle._boost = told\n"
+        "hurdle.ROUNDS = {'occurrence': 100_000, 'amount': 1}\n"
+        "from tocsin.cli import main\n"
+        f"sys.argv = {['tocsin', *map(str, arguments)]!r}\n"
+        "main()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    ) as started:  # fmt: skip
+        assert started.stdout is not None
+        assert started.stdout.readline() == "training\n"
+        time.sleep(0.3)
+        os.killpg(started.pid, number)
+        _, message = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert message.strip().endswith("tocsin: interrupted; nothing half-written was left.")
+    assert "Traceback" not in message
+    assert out.read_text() == "An earlier brief."
+    assert _children(tmp_path) == sorted([out, own])
+
+
+def test_interrupted_while_writing(tmp_path: Path) -> None:
+    """Ctrl-C between writing a file and putting it in its place leaves the earlier one."""
+    out = tmp_path / "out.html"
+    out.write_text("An earlier brief.")
+    code = (
+        "import os, signal, sys\n"
+        "sync = os.fsync\n"
+        "def stopped(handle):\n"
+        "    sync(handle)\n"
+        "    if 'out.html' in os.readlink(f'/proc/self/fd/{handle}'):\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "os.fsync = stopped\n"
+        "from tocsin.cli import main\n"
+        f"sys.argv = {['tocsin', *BRIEF, '--out', str(out)]!r}\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=False, timeout=120, start_new_session=True,
+    )  # fmt: skip
+    assert done.returncode == 130
+    assert done.stderr.strip().endswith("tocsin: interrupted; nothing half-written was left.")
+    assert out.read_text() == "An earlier brief."
+    assert not list(tmp_path.glob(".*"))
