@@ -17,6 +17,7 @@ from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook import drivers, forecast
 from tocsin.desk.outlook.archive import Archive
 from tocsin.desk.outlook.paths import Paths
+from tocsin.desk.sources import figures as figure_tables
 from tocsin.world import month as months
 from tocsin.world import outline
 from tocsin.world.errors import CoverageError, RequestError
@@ -45,7 +46,7 @@ def prepare(
     `tell` is called with what is being done; `handed` are the further fields of `Inputs`. Raises
     the errors of `forecast.origin` and `forecast.forecast`.
     """
-    origin = forecast.origin(as_of, figures["month"].max(), lag=lag)  # type: ignore[arg-type]
+    origin = forecast.origin(as_of, figure_tables.months(figures)[1], lag=lag)
     panel = panels.from_figures(figures, origin.month)
     places = organisation.watched(as_of)
     if not organisation.members(as_of):

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 UNKNOWN = "unknown"
-NUMBERS = tuple(
-    "no one two three four five six seven eight nine ten eleven twelve".split()  # noqa: SIM905
+NUMBERS = (
+    *("no", "one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
 

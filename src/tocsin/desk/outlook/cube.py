@@ -47,10 +47,7 @@ def from_panel(panel: pl.DataFrame) -> Cube:
     """Turn a panel into a cube; columns as in `tables.PANEL`, values in deaths a month."""
     places = panel["place"].unique().sort().to_list()
     vectors = panel["vector"].unique().sort().to_list()
-    first = panel["month"].min()
-    last = panel["month"].max()
-    assert isinstance(first, dt.date)  # noqa: S101
-    assert isinstance(last, dt.date)  # noqa: S101
+    first, last = panel.select(first=pl.col("month").min(), last=pl.col("month").max()).row(0)
     length = months.index(last) - months.index(first) + 1
     values = np.full((len(places), len(vectors), length), np.nan, dtype=np.float32)
     where = panel.select(

@@ -72,6 +72,7 @@ def forecast(
     cube = cubes.from_panel(panel.filter(pl.col("month") <= origin))
     if cube.last != origin:
         raise CoverageError(f"The panel ends in {cube.last:%Y-%m}, before {origin:%Y-%m}.")
+    paths.require(cube)
     known = [place for place in places if place in cube.places]
     marginals = draws(cube, known, model=model, seed=seed)
     joint = paths.shuffle(cube, known, marginals, seed=seed)

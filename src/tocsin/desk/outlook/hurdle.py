@@ -91,7 +91,6 @@ def _examples(cube: Cube, features: Features, seed: int) -> tuple[Array, Array, 
     """
     rng = np.random.default_rng(seed)
     hot = np.nan_to_num(features.values[..., features.names.index("deaths_60")]) > 0
-    span = cube.values.shape[2]
     parts = []
     for _ in range(HOT_LEADS):
         lead = rng.integers(1, LEADS + 1, size=hot.shape)
@@ -101,7 +100,6 @@ def _examples(cube: Cube, features: Features, seed: int) -> tuple[Array, Array, 
     parts.append(_sampled(cube, thinned, lead, float(HOT_LEADS * COLD_SHARE)))
     where, leads, outcome, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
     rows = features.values.reshape(-1, len(features.names))[where]
-    assert span > WARM_UP  # noqa: S101
     return np.column_stack([rows, leads]).astype(np.float32), outcome, weight
 
 

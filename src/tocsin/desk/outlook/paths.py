@@ -65,6 +65,15 @@ class Paths:
         return replace(self, places=places, vectors=vectors, draws=draws)
 
 
+def require(cube: Cube) -> None:
+    """Raise `CoverageError` if a cube has fewer than `LEAST` months."""
+    if (span := cube.values.shape[2]) < LEAST:
+        raise CoverageError(
+            f"There are {span} months of figures up to {cube.last:%Y-%m}.",
+            remedy=f"An outlook needs at least {LEAST}: choose a later day or longer figures.",
+        )
+
+
 def shuffle(cube: Cube, places: list[str], marginals: Array, *, seed: int = 1) -> Array:
     """Reorder marginal draws into joint paths by a Schaake shuffle on analogue windows.
 
@@ -78,6 +87,7 @@ def shuffle(cube: Cube, places: list[str], marginals: Array, *, seed: int = 1) -
     Shapes: `marginals` and the result (places, vectors, leads, draws). Raises `CoverageError` if
     the cube has fewer than `LEAST` months.
     """
+    require(cube)
     futures, states = _windows(cube)
     now = _state(cube)[:, -1]
     out = np.empty_like(marginals)
@@ -112,11 +122,6 @@ def _windows(cube: Cube) -> tuple[Array, Array]:
     that they started from, shape (windows, numbers).
     """
     span = cube.values.shape[2]
-    if span < LEAST:
-        raise CoverageError(
-            f"There are {span} months of figures up to {cube.last:%Y-%m}.",
-            remedy=f"An outlook needs at least {LEAST}: choose a later day or longer figures.",
-        )
     first = min(12, span - LEADS - 1) - 1
     level = np.log1p(window_sum(cube.values, 12) / 12)
     slid = np.lib.stride_tricks.sliding_window_view(cube.values, LEADS, axis=2)

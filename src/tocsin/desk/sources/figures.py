@@ -172,7 +172,6 @@ def account(panel: pl.DataFrame, unplaced: pl.DataFrame) -> str:
 
 def months(figures: pl.DataFrame) -> tuple[dt.date, dt.date]:
     """The first and last month of a figures table."""
-    first, last = figures["month"].min(), figures["month"].max()
-    assert isinstance(first, dt.date)  # noqa: S101
-    assert isinstance(last, dt.date)  # noqa: S101
+    span = figures.select(first=pl.col("month").min(), last=pl.col("month").max())
+    first, last = span.row(0)
     return first, last
