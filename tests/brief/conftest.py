@@ -78,8 +78,9 @@ def prepared(figures: pl.DataFrame, two: Organisation) -> Callable[..., Inputs]:
         **more: Any,
     ) -> Inputs:
         given = figures if table is None else table
-        texts = {"sources": "Figures.", "hindsight": "Known later."}
-        return prepare.prepare(of, on, given, model=model, **texts, **more)
+        return prepare.prepare(
+            of, on, given, sources="Figures.", hindsight="Known later.", model=model, **more
+        )
 
     return inputs
 
