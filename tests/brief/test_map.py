@@ -55,7 +55,7 @@ def test_the_map_takes_its_colours_from_the_page(csto: str) -> None:
 
 def test_the_map_has_both_keys_and_names(csto: str) -> None:
     """The classes, the unknown, the dashes and the members are all said in words."""
-    for text in ("unknown (hatched)", "80 % and more", "disputed line", "Russia", "TJK", "KGZ"):
+    for text in ("unknown (hatched)", "80% and more", "disputed line", "Russia", "TJK", "KGZ"):
         assert f">{text}<" in csto
 
 
@@ -75,9 +75,9 @@ def test_a_place_without_an_outline_alone_is_refused() -> None:
 def test_unknown_is_no_class_of_chance() -> None:
     """A missing chance is not zero; each bound belongs to the class above it."""
     assert maps.classed(None) == maps.UNKNOWN
-    assert maps.classed(0.0) == "under 1 %"
-    assert maps.classed(0.05) == "5–20 %"
-    assert maps.classed(1.0) == "80 % and more"
+    assert maps.classed(0.0) == "under 1%"
+    assert maps.classed(0.05) == "5–20%"
+    assert maps.classed(1.0) == "80% and more"
 
 
 @given(st.floats(-179, 179), st.floats(-89, 89), st.floats(0, 500), st.floats(0, 500))

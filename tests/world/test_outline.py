@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from importlib.resources import files
 
 import pytest
@@ -87,3 +88,10 @@ def test_notes_are_dated_and_about_the_places_shown() -> None:
 def test_the_outlines_stay_small() -> None:
     """What ships stays under 400 kB."""
     assert len(files("tocsin.world").joinpath("data/outlines.json").read_bytes()) < 400_000
+
+
+def test_no_note_tells_a_brief_what_came_later() -> None:
+    """Notes stand in briefs of any day from their first on, so they name no later year."""
+    for row in (*outline.disputes(), *outline.unseen()):
+        first = row.since.year if row.since else 1990
+        assert all(int(year) <= first for year in re.findall(r"\b(?:1[89]|20)\d\d\b", row.note))

@@ -54,7 +54,9 @@ def _reasons(shocks: list[Shock]) -> str:
     order = sorted(by_place, key=lambda p: (-max(s.deaths for s in by_place[p]), p))
     told = [_reason(by_place[place]) for place in order[:SPELLED_OUT]]
     rest = [country(place).name for place in order[SPELLED_OUT:]]
-    return "; ".join(told) + (f"; there were shocks also in {listed(rest)}" if rest else "")
+    if rest:
+        told.append(f"{listed(rest)} also saw {'a shock' if len(rest) == 1 else 'shocks'}")
+    return "; ".join(told)
 
 
 def _reason(shocks: list[Shock]) -> str:

@@ -20,12 +20,12 @@ FINE = 0.4  # pixels that a simplified line may be off
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', sans-serif"
 UNKNOWN = "unknown (hatched)"
 CLASSES = {
-    "under 1 %": (0.01, "var(--risk-0)"),
-    "1–5 %": (0.05, "var(--risk-1)"),
-    "5–20 %": (0.20, "var(--risk-2)"),
-    "20–50 %": (0.50, "var(--risk-3)"),
-    "50–80 %": (0.80, "var(--risk-4)"),
-    "80 % and more": (float("inf"), "var(--risk-5)"),
+    "under 1%": (0.01, "var(--risk-0)"),
+    "1–5%": (0.05, "var(--risk-1)"),
+    "5–20%": (0.20, "var(--risk-2)"),
+    "20–50%": (0.50, "var(--risk-3)"),
+    "50–80%": (0.80, "var(--risk-4)"),
+    "80% and more": (float("inf"), "var(--risk-5)"),
 }
 # colour, width, dashes; the first are drawn first
 LINES = {

@@ -106,8 +106,8 @@ def _drivers(given: Inputs, seed: int) -> dict[str, list[drivers.Driver]]:
 
 
 def _vector(now: Paths, before: Paths, place: str) -> str:
-    """The vector whose expected deaths changed most."""
-    means = [p.of(place)[:, :YEAR].sum(axis=1).mean(axis=-1) for p in (now, before)]
+    """The vector whose deaths in twelve months changed most, in the mean of their logarithm."""
+    means = [np.log1p(p.of(place)[:, :YEAR].sum(axis=1)).mean(axis=-1) for p in (now, before)]
     return now.vectors[int(np.argmax(np.abs(means[0] - means[1])))]
 
 

@@ -41,7 +41,7 @@ def explain(model: Hurdle, cube: Cube, asked: dict[str, str]) -> dict[str, list[
     """
     features = build(cube)
     families = np.array([*features.families, "lead", "base"])
-    sums = [np.nan_to_num(window_sum(cube.values, width)) for width in (YEAR, 5 * YEAR)]
+    sums = [window_sum(cube.values, width) for width in (YEAR, 5 * YEAR)]
     found = {}
     for place, vector in asked.items():
         row, column = cube.row(place), cube.vectors.index(vector)
@@ -72,7 +72,7 @@ def _with_leads(row: Array) -> Array:
 def _figures(
     cube: Cube, sums: list[Array], place: str, vector: int
 ) -> dict[str, tuple[float, float]]:
-    """Deaths that each family looks at: in the last twelve months, and in the twelve before."""
+    """Deaths that each family looks at, now and twelve months before; NaN where not known."""
     year, five = (each[:, :, [-1, -1 - YEAR]] for each in sums)
     row = cube.row(place)
     near = [cube.row(n) for n in neighbours(place, cube.last) if n in cube.places]
@@ -81,6 +81,6 @@ def _figures(
         "record": five[row, vector],
         "other": year[row].sum(axis=0) - year[row, vector],
         "neighbours": year[near].sum(axis=(0, 1)),
-        "world": year[:, vector].sum(axis=0),
+        "world": np.nansum(year[:, vector], axis=0),
     }
     return {family: (float(now), float(before)) for family, (now, before) in pairs.items()}

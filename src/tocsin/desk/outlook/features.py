@@ -82,18 +82,31 @@ def _features(cube: Cube) -> Iterator[tuple[str, str, Array]]:
 
 def _elsewhere(cube: Cube, sums: dict[int, Array]) -> Iterator[tuple[str, str, Array]]:
     near = adjacency(cube.places, cube.last)
-    count = near.sum(axis=1).astype(np.float32)[:, None, None]
     for width in (3, 12, 60):
-        known = np.nan_to_num(sums[width])
-        everything = known.sum(axis=1, keepdims=True)
-        yield f"other_{width}", "other", np.log1p(everything - known)
-        around = np.einsum("pq,qvt->pvt", near, known)
+        everything = sums[width].sum(axis=1, keepdims=True)
+        yield f"other_{width}", "other", np.log1p(np.maximum(everything - sums[width], 0))
+        around = _known_total(near, sums[width])
         yield f"near_{width}", "neighbours", np.log1p(around)
         yield f"near_all_{width}", "neighbours", np.log1p(around.sum(axis=1, keepdims=True))
-    active = np.einsum("pq,qvt->pvt", near, (np.nan_to_num(sums[12]) >= 25).astype(np.float32))
-    yield "near_active", "neighbours", active / np.maximum(count, 1)
-    yield "world_12", "world", np.log1p(np.nansum(sums[12], axis=0, keepdims=True))
-    yield "world_active", "world", (np.nan_to_num(sums[12]) >= 25).mean(axis=0, keepdims=True)
+    active = np.where(np.isfinite(sums[12]), sums[12] >= 25, np.nan)
+    count = np.maximum(near.sum(axis=1), 1)[:, None, None]
+    yield "near_active", "neighbours", _known_total(near, active) / count
+    world = np.ones((1, len(cube.places)), dtype=np.float32)
+    yield "world_12", "world", np.log1p(_known_total(world, sums[12]))
+    yield "world_active", "world", _known_total(world, active) / len(cube.places)
+
+
+def _known_total(weights: Array, values: Array) -> Array:
+    """Totals of what is known over the places with weight 1, scaled up for those not known.
+
+    Shapes: weights (rows, places), values (places, vectors, months), result (rows, vectors,
+    months); 0 for a row without weights, NaN where nothing is known.
+    """
+    total = np.einsum("pq,qvt->pvt", weights, np.nan_to_num(values))
+    known = np.einsum("pq,qvt->pvt", weights, np.isfinite(values).astype(np.float32))
+    count = weights.sum(axis=1)[:, None, None]
+    scaled = total * count / np.maximum(known, 1)
+    return np.where((known > 0) | (count == 0), scaled, np.nan).astype(np.float32)
 
 
 def adjacency(places: list[str], day: dt.date) -> Array:
