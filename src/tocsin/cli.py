@@ -44,6 +44,7 @@ Lag = Annotated[
 ]
 Seed = Annotated[int, typer.Option(min=0, help="The seed of everything random.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Marked = Annotated[str, typer.Option(help="Who it is for: CLEAR, AMBER:ARM,BLR …")]
 Handed = Annotated[Path | None, typer.Option(help="CSV, JSON or Parquet with rows to include.")]
 ArchiveFolder = Annotated[Path | None, typer.Option(help="The folder of archived outlooks.")]
 
@@ -79,7 +80,7 @@ def brief(
     warnings: Handed = None,
     statements: Handed = None,
     undertakings: Handed = None,
-    marking: Annotated[str, typer.Option(help="Who it is for: CLEAR, AMBER:ARM,BLR …")] = "CLEAR",
+    marking: Marked = "CLEAR",
     as_json: Json = False,
 ) -> None:
     """Write the document that a council session opens with."""
@@ -128,6 +129,7 @@ def outlook(
     lag: Lag = 0,
     seed: Seed = 1,
     archive: ArchiveFolder = None,
+    marking: Marked = "CLEAR",
     as_json: Json = False,
 ) -> None:
     """Forecast deaths for the coming 36 months, by place and vector."""
@@ -135,6 +137,7 @@ def outlook(
     from tocsin.desk.outlook import forecast, hubverse, report
     from tocsin.desk.outlook.archive import Archive
     from tocsin.desk.sources import figures as sources
+    from tocsin.world.marking import Marking
 
     day = _day(as_of)
     table, _, _ = _figures(figures)
@@ -155,6 +158,7 @@ def outlook(
                 made_at=dt.datetime.now().astimezone(),
                 figures_release=sources.release(table, figures),
                 seed=seed,
+                marking=Marking.parse(marking),
             )
     if as_json:
         typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))

@@ -101,6 +101,14 @@ def test_every_chart_has_a_title(brief: Brief, html: str) -> None:
         assert rest.index("</title>") > len("<title>")
 
 
+def test_a_place_without_outline_is_said_not_drawn(brief: Brief) -> None:
+    """Where no member has an outline there is a sentence instead of a map."""
+    island = replace(brief.rows[0], place="TUV", name="Tuvalu", member=True)
+    html = page.render(replace(brief, rows=[island]))
+    assert "There is no outline of a member to draw." in html
+    assert '<figure class="map">' not in html
+
+
 def test_tables_say_what_their_cells_are(outline: Outline) -> None:
     """Heads of columns and rows have their scope, and a narrow page has a label for each number."""
     heads = [attributes for tag, attributes in outline.elements if tag == "th"]

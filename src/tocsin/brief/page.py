@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from tocsin.brief import charts, words
 from tocsin.brief.content import Brief, Row
+from tocsin.world.errors import RequestError
 from tocsin.world.vector import vectors
 
 if TYPE_CHECKING:
@@ -65,7 +66,10 @@ def _map(brief: Brief) -> str:
 
         return maps.chart(places, on=brief.as_of)
 
-    return charts.svg(draw, of=f"map {brief.as_of} {places.write_json()}", title=title)
+    try:
+        return charts.svg(draw, of=f"map {brief.as_of} {places.write_json()}", title=title)
+    except RequestError:  # no member has an outline, as Tuvalu alone
+        return ""
 
 
 def _sparkline(row: Row) -> str:

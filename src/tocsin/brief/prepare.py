@@ -21,6 +21,7 @@ from tocsin.desk.sources import figures as figure_tables
 from tocsin.world import month as months
 from tocsin.world import outline
 from tocsin.world.errors import CoverageError, RequestError
+from tocsin.world.marking import Marking
 from tocsin.world.organisation import Organisation
 
 SHOWN_DRIVERS, LEAST_SHARE = 2, 0.1
@@ -38,6 +39,7 @@ def prepare(
     lag: int = 0,
     seed: int = 1,
     archive: Archive | None = None,
+    marking: Marking | None = None,
     tell: Callable[[str], None] = lambda _: None,
     **handed: Any,
 ) -> Inputs:
@@ -58,7 +60,7 @@ def prepare(
     tell(f"Outlook as of {origin.month:%Y-%m}")
     now = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
     tell(f"Outlook as of {year_before:%Y-%m}, to hold against what happened")
-    issued = archive.issued(organisation.key, year_before) if archive else None
+    issued = archive.issued(organisation.key, year_before, marking) if archive else None
     before = (
         issued.over(places, now.vectors)
         if issued
@@ -75,6 +77,7 @@ def prepare(
         sources=sources,
         hindsight=hindsight,
         outlines=outline.notes(places, as_of),
+        marking=marking or Marking(),
         **handed,
     )
     tell("What moved, and why")

@@ -96,6 +96,16 @@ def test_a_hindcast_is_never_what_was_issued(archive: Archive, add: Add, paths: 
     assert archive.issued("csto", paths.origin) is None
 
 
+def test_what_was_issued_keeps_its_readers(archive: Archive, add: Add, paths: Paths) -> None:
+    """An outlook for some is not read for everybody, but for those it was made for."""
+    marking = Marking.parse("AMBER:ARM,BLR")
+    add(marking=marking)
+    assert archive.issued("csto", paths.origin) is None
+    assert archive.issued("csto", paths.origin, Marking.parse("AMBER:ARM,RUS")) is None
+    assert archive.issued("csto", paths.origin, marking) is not None
+    assert archive.issued("csto", paths.origin, Marking.parse("RED:ARM")) is not None
+
+
 def test_the_last_issued_counts(archive: Archive, add: Add, paths: Paths) -> None:
     """Of two outlooks issued from one origin, on two days, the later is what was said last."""
     add(replace(paths, draws=paths.draws + 1))

@@ -136,12 +136,19 @@ class Archive:
         found = [_head(file) for folder in folders for file in sorted(folder.glob("*.parquet"))]
         return sorted(found, key=lambda entry: (entry.made_at, entry.path.name))
 
-    def issued(self, organisation: str, origin: dt.date) -> Paths | None:
-        """The last outlook that was issued for an organisation from an origin, if there is one.
+    def issued(
+        self, organisation: str, origin: dt.date, target: Marking | None = None
+    ) -> Paths | None:
+        """The last outlook issued for an organisation from an origin that may enter `target`.
 
-        Raises `StorageError` as `read` does.
+        None if there is none; without a target only what everybody may see is taken. Raises
+        `StorageError` as `read` does.
         """
-        found = self.find(organisation, origin, Kind.ISSUED)
+        found = [
+            entry
+            for entry in self.find(organisation, origin, Kind.ISSUED)
+            if entry.marking.may_enter(target or Marking())
+        ]
         return self.read(found[-1]) if found else None
 
     def read(self, entry: Entry) -> Paths:
