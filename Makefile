@@ -19,7 +19,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
-.PHONY: brief test soak lint format bench lock figures outlines countries system clean
+.PHONY: brief test soak lint format bench lock figures outlines countries picture system clean
 
 brief: $(RUNTIME)
 	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
@@ -53,6 +53,9 @@ figures countries: $(DEVELOP)
 
 outlines: $(DEVELOP)
 	$(BIN)/python tools/outlines.py
+
+picture: brief $(DEVELOP) system
+	$(BIN)/python tools/picture.py out/brief-csto-2013-09-23.html
 
 system:
 	@tools/system.sh

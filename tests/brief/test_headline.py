@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,3 +75,9 @@ def test_without_a_year_before(judged: Make) -> None:
     text, _ = _opening(judged(_values(), QUIET))
     assert "is not known" in text
     assert "no outlook of a year before" in text
+
+
+def test_late_figures_are_said_first(judged: Make) -> None:
+    """A brief on figures that ended months ago says so before any level."""
+    late = replace(judged(_values(), QUIET, QUIET), moved=3)
+    assert _opening(late)[1][0].startswith("The figures end three months before")

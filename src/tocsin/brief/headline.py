@@ -79,12 +79,22 @@ def sentences(given: Inputs, state: State) -> list[str]:
     members = given.organisation.members(given.as_of)
     others = [place for place in given.now.places if place not in members]
     lines = [_level(given, members, "In the members", state)]
+    if given.moved:
+        lines.insert(0, _late(given))
     if others:
         lines.append(_level(given, others, "In the countries around them", state))
     if state.unknown and state.calm is not None:
         names = listed([country(place).name for place in state.unknown])
         lines.append(f"{names} could not be judged in full.")
     return lines
+
+
+def _late(given: Inputs) -> str:
+    gap = f"{number(given.moved)} month{'s' if given.moved > 1 else ''}"
+    return (
+        f"The figures end {gap} before the last complete month: this brief speaks of the time up "
+        f"to {month(given.now.origin)} and of the twelve months after it, not of the present."
+    )
 
 
 def _level(given: Inputs, places: list[str], where: str, state: State) -> str:

@@ -91,7 +91,7 @@ def show(paths: Paths, origin: Origin, console: Console, *, by_month: bool) -> N
 def _totals(paths: Paths) -> Table:
     table = Table("Place", box=None, padding=(0, 1))
     for span in SPANS:
-        table.add_column(f"{span} months: 5–50–95 %", justify="right")
+        table.add_column(f"{span} month{'s' * (span > 1)}: 5–50–95 %", justify="right")
     table.add_column("P(≥ 25 in 12)", justify="right")
     for key in paths.places:
         totals = [_triple(paths.total(key, span)) for span in SPANS]
@@ -117,4 +117,8 @@ def _triple(draws: Array) -> str:
 
 
 def _chance(draws: Array) -> str:
-    return f"{(draws >= CONFLICT).mean():.0%}" if np.isfinite(draws).all() else "unknown"
+    """A share of draws, never a flat 0, which no outlook can promise."""
+    if not np.isfinite(draws).all():
+        return "unknown"
+    share = (draws >= CONFLICT).mean()
+    return f"{share:.1%}" if share else f"<{1 / len(draws):.1%}"
