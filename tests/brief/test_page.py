@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from tocsin.brief import page
 from tocsin.brief.content import Brief
+from tocsin.desk import storage
 from tocsin.world.organisation import Organisation
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -85,9 +86,15 @@ def test_the_page_fetches_nothing(html: str, outline: Outline) -> None:
     assert not [name for name in names if name.startswith("on")]
 
 
-def test_the_page_is_the_same_twice(brief: Brief, html: str) -> None:
-    """The same brief gives the same bytes."""
+def test_the_page_is_the_same_twice(
+    brief: Brief, html: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same brief gives the same bytes, also drawn anew after other drawings."""
     assert page.render(brief) == html
+    for again in ("once", "twice"):
+        monkeypatch.setenv("TOCSIN_CACHE", str(tmp_path / again))
+        monkeypatch.setattr(storage, "_kept", {})
+        assert page.render(brief) == html
 
 
 def test_every_chart_has_a_title(brief: Brief, html: str) -> None:
