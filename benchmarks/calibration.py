@@ -18,12 +18,13 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
+from tocsin.desk import calm
 from tocsin.desk import panel as panels
 from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook import forecast, paths, scores
 from tocsin.desk.outlook.cube import Array, Cube
 from tocsin.desk.sources import figures
-from tocsin.world.month import month
+from tocsin.world.month import last_day, month, shift
 from tocsin.world.organisation import load
 
 YEAR = 12
@@ -37,7 +38,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description="Calibration of twelve-month totals.")
     options.add_argument("--origins", type=int, default=26, help="the most recent so many")
     origins = [month(year, number) for year in range(2000, 2013) for number in (6, 12)]
-    rows = pl.concat(_scored(origin) for origin in origins[-options.parse_args().origins :])
+    origins = origins[-options.parse_args().origins :]
+    rows = pl.concat(_scored(origin) for origin in origins)
     places = rows.filter(~pl.col("place").is_in(ORGANISATIONS))
     for deaths in (25, 1):
         print(f"\nP(≥ {deaths} deaths in 12 months), {places.height // 2} country-origins\n")
@@ -48,6 +50,11 @@ def main() -> None:
     _bounds("countries with P(≥ 25) ≥ 0.5", places.filter(pl.col("p25_joint") >= 0.5))
     for key in ORGANISATIONS:
         _bounds(f"{key}, its members together", rows.filter(place=key))
+    print("\nChance that the next twelve months bring no shock to any member\n")
+    print("| organisation | n | said | came | Brier | if the share were known |")
+    print("|---|---|---|---|---|---|")
+    for key in ORGANISATIONS:
+        _calm(key, origins)
 
 
 def _scored(origin: dt.date) -> pl.DataFrame:
@@ -121,6 +128,28 @@ def _bounds(name: str, rows: pl.DataFrame) -> None:
         part = rows.filter(way=way)
         means = [_mean(part[column].cast(pl.Float64)) for column in ("above", "below", "crps")]
         print(f"| {name} | {way} | {part.height} | {' | '.join(means)} |")
+
+
+def _calm(key: str, origins: list[dt.date]) -> None:
+    """What was said of calm and what came, with the score of always saying the share that came."""
+    said, came = np.array([_calm_year(key, origin) for origin in origins]).T
+    best = came.mean() * (1 - came.mean())
+    brier = scores.brier(came, said).mean()
+    cells = [f"{number:.3f}" for number in (said.mean(), came.mean(), brier, best)]
+    print(f"| {key} | {len(said)} | {' | '.join(cells)} |")
+
+
+def _calm_year(key: str, origin: dt.date) -> tuple[float, float]:
+    """The chance of calm said at an origin, and whether the year after it was calm."""
+    members = load(key).members(last_day(origin))
+    known = panels.from_figures(figures.shipped(), origin)
+    said = forecast.forecast(known, members, origin=origin)
+    later = cubes.from_panel(panels.from_figures(figures.shipped(), shift(origin, YEAR)))
+    chance = calm.chance_of_calm(cubes.from_panel(known), members, said)
+    state = calm.assess(later, members, said, said)
+    assert chance is not None
+    assert state.calm is not None
+    return chance, float(state.calm)
 
 
 def _both(rows: pl.DataFrame, cells: Callable[[pl.DataFrame], list[str]]) -> list[str]:
