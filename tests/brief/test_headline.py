@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tocsin.brief.headline import headline, sentences
+from tocsin.brief.headline import headline, sentences, unseen
 from tocsin.brief.inputs import Inputs
 from tocsin.desk import calm
+from tocsin.world.vector import vectors
 
 Make = Callable[..., Inputs]
 MONTHS = 84
@@ -81,3 +82,19 @@ def test_late_figures_are_said_first(judged: Make) -> None:
     """A brief on figures that ended months ago says so before any level."""
     late = replace(judged(_values(), QUIET, QUIET), moved=3)
     assert _opening(late)[1][0].startswith("The figures end three months before")
+
+
+def test_a_vector_without_figures_is_named(judged: Make) -> None:
+    """Figures that lack a kind of violence altogether do not pass for all of it."""
+    given = judged(_values(), QUIET, QUIET)
+    only = replace(given, cube=replace(given.cube, vectors=["state_based"]))
+    whole = replace(given, cube=replace(given.cube, vectors=list(vectors())))
+    assert "nothing of non-state conflict and one-sided violence" in unseen(only)
+    assert unseen(whole) == ""
+
+
+def test_a_shock_over_holes_is_a_least_number(judged: Make) -> None:
+    """Deaths counted over unknown months are said to be at least so many."""
+    text, lines = _opening(judged(_values(ARM=[np.nan] + [9.0] * 11), QUIET, QUIET))
+    assert "Armenia saw new state-based conflict (at least 99 killed)" in text
+    assert any("Armenia ≥ 99" in line for line in lines)

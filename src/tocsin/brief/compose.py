@@ -5,7 +5,7 @@ from __future__ import annotations
 from tocsin import __version__
 from tocsin.brief import handed
 from tocsin.brief.content import Brief, Row
-from tocsin.brief.headline import headline, sentences
+from tocsin.brief.headline import headline, sentences, unseen
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.outlooks import moved, mover, ranked, row
 from tocsin.brief.verdicts import said, verdicts
@@ -49,6 +49,8 @@ def unknown(given: Inputs, rows: list[Row]) -> list[str]:
             f"The figures end in {month(given.now.origin)}, {number(given.moved)} months before "
             f"the last complete month: everything here starts that much earlier."
         )
+    if unwatched := unseen(given):
+        lines.append(unwatched)
     for r in rows:
         if r.chance is None:
             lines.append(f"{r.name}: no figures for the last twelve months, so no outlook.")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tocsin.brief.inputs import Inputs
-from tocsin.brief.words import count, listed, month, number, percent
+from tocsin.brief.words import count, listed, month, number, percent, toll
 from tocsin.desk import calm
 from tocsin.desk.calm import Kind, Shock, State
 from tocsin.world.place import country
-from tocsin.world.vector import vector
+from tocsin.world.vector import vector, vectors
 
 SPELLED_OUT = 3
 
@@ -65,11 +65,12 @@ def _reason(shocks: list[Shock]) -> str:
 
 
 def _part(shock: Shock) -> str:
+    deaths = f"{'at least ' if shock.partial else ''}{count(shock.deaths)}"
     if shock.kind is Kind.NEW_CONFLICT and shock.vector:
         kind = vector(shock.vector).name
-        return f"new {kind[0].lower()}{kind[1:]} ({count(shock.deaths)} killed)"
+        return f"new {kind[0].lower()}{kind[1:]} ({deaths} killed)"
     return (
-        f"{count(shock.deaths)} deaths in all, where the outlook of a year before had room for "
+        f"{deaths} deaths in all, where the outlook of a year before had room for "
         f"{count(shock.bound)}"
     )
 
@@ -79,6 +80,8 @@ def sentences(given: Inputs, state: State) -> list[str]:
     members = given.organisation.members(given.as_of)
     others = [place for place in given.now.places if place not in members]
     lines = [_level(given, members, "In the members", state)]
+    if unwatched := unseen(given):
+        lines.insert(0, unwatched)
     if given.moved:
         lines.insert(0, _late(given))
     if others:
@@ -87,6 +90,17 @@ def sentences(given: Inputs, state: State) -> list[str]:
         names = listed([country(place).name for place in state.unknown])
         lines.append(f"{names} could not be judged in full.")
     return lines
+
+
+def unseen(given: Inputs) -> str:
+    """Which vectors the figures do not hold at all, in a sentence; empty if they hold all."""
+    absent = [v.name.lower() for key, v in vectors().items() if key not in given.cube.vectors]
+    if not absent:
+        return ""
+    return (
+        f"The figures say nothing of {listed(absent)}: totals, chances and verdicts here are "
+        f"without them."
+    )
 
 
 def _late(given: Inputs) -> str:
@@ -112,5 +126,5 @@ def _level(given: Inputs, places: list[str], where: str, state: State) -> str:
 
 def _most(known: dict[str, tuple[float, int]], total: float) -> str:
     top = sorted(known, key=lambda place: -known[place][0])[:2]
-    shares = [f"{country(place).name} {count(known[place][0])}" for place in top if known[place][0]]
+    shares = [f"{country(place).name} {toll(*known[place])}" for place in top if known[place][0]]
     return f"; {listed(shares)}" if shares and total else ""

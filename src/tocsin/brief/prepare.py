@@ -115,17 +115,20 @@ def _vector(now: Paths, before: Paths, place: str) -> str:
 
 
 def _telling(given: Inputs, place: str, pushes: list[drivers.Driver]) -> list[drivers.Driver]:
-    """The drivers worth telling: they pushed the way the outlook moved, and their figures did."""
+    """The drivers worth telling: they pushed the way the outlook moved, and so did their figures.
+
+    Figures that are not known (NaN) moved no way.
+    """
     shown = row(given, place)
     change = shown.change or 0.0
     up = change > 0 if abs(change) >= SMALL else (shown.median or 0) > (shown.median_before or 0)
+    way = 1 if up else -1
     whole = sum(abs(driver.push) for driver in pushes)
     telling = [
         driver
         for driver in pushes
-        if (driver.push > 0) == up
-        and (driver.now > driver.before) == up
-        and driver.now != driver.before
+        if driver.push * way > 0
+        and (driver.now - driver.before) * way > 0
         and abs(driver.push) >= LEAST_SHARE * whole
     ]
     return telling[:SHOWN_DRIVERS]

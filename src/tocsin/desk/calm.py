@@ -26,13 +26,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Shock:
-    """A shock in a member: its kind, the vector of a new conflict, deaths and the bound broken."""
+    """A shock in a member: its kind, the vector of a new conflict, deaths and the bound broken.
+
+    If `partial`, some months are unknown and the deaths are those known.
+    """
 
     place: str
     kind: Kind
     vector: str | None
     deaths: float
     bound: float | None
+    partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,10 @@ def _shocks(cube: Cube, place: str, before: Paths | None) -> tuple[list[Shock], 
             quiet = was_quiet(cube, place, v, back=YEAR)
             sure = sure and quiet is not None
             if quiet:
-                found.append(Shock(place, Kind.NEW_CONFLICT, vector, count, None))
+                found.append(Shock(place, Kind.NEW_CONFLICT, vector, count, None, missing > 0))
     bound = _bound(before, place)
     if bound is not None and deaths > bound:
-        found.append(Shock(place, Kind.ABOVE_BOUND, None, deaths, bound))
+        found.append(Shock(place, Kind.ABOVE_BOUND, None, deaths, bound, missing > 0))
     return found, sure and bound is not None
 
 

@@ -69,6 +69,16 @@ def test_figures_are_those_of_the_panel(cube: Cube, found: dict[str, list[Driver
     assert (other.now, other.before) == (row[-12:].sum(), row[-24:-12].sum())
 
 
+def test_figures_over_holes_are_not_made_up(model: Hurdle, cube: Cube) -> None:
+    """Where a month of the year is unknown, its deaths are not told as if they were known."""
+    values = cube.values.copy()
+    values[cube.row("AFG"), cube.vectors.index("state_based"), -5] = np.nan
+    told = drivers.explain(model, replace(cube, values=values), {"AFG": "state_based"})["AFG"]
+    own = next(driver for driver in told if driver.family == "own")
+    assert np.isnan(own.now)
+    assert np.isfinite(own.before)
+
+
 def test_nothing_changed_nothing_pushed(model: Hurdle, cube: Cube) -> None:
     """In a world that repeats itself every year no family pushes an outlook much."""
     year = cube.values[:, :, :12]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tocsin.desk.outlook.cube import Array, Cube
-from tocsin.desk.outlook.features import build, window_sum
+from tocsin.desk.outlook.features import build
 from tocsin.desk.outlook.hurdle import QUANTILES, Hurdle
 from tocsin.world.place import neighbours
 
@@ -41,7 +41,7 @@ def explain(model: Hurdle, cube: Cube, asked: dict[str, str]) -> dict[str, list[
     """
     features = build(cube)
     families = np.array([*features.families, "lead", "base"])
-    sums = [window_sum(cube.values, width) for width in (YEAR, 5 * YEAR)]
+    sums = [_sums(cube.values, width) for width in (YEAR, 5 * YEAR)]
     found = {}
     for place, vector in asked.items():
         row, column = cube.row(place), cube.vectors.index(vector)
@@ -69,11 +69,21 @@ def _with_leads(row: Array) -> Array:
     return np.column_stack([np.tile(row, (YEAR, 1)), leads])
 
 
+def _sums(values: Array, width: int) -> Array:
+    """Deaths over `width` months, now and twelve months before; NaN unless all are known.
+
+    Shape (places, vectors, 2).
+    """
+    ends = (values.shape[2], values.shape[2] - YEAR)
+    sums = [values[:, :, max(0, end - width) : end].sum(axis=2, dtype=float) for end in ends]
+    return np.stack([np.where(end >= width, sums[n], np.nan) for n, end in enumerate(ends)], axis=2)
+
+
 def _figures(
     cube: Cube, sums: list[Array], place: str, vector: int
 ) -> dict[str, tuple[float, float]]:
     """Deaths that each family looks at, now and twelve months before; NaN where not known."""
-    year, five = (each[:, :, [-1, -1 - YEAR]] for each in sums)
+    year, five = sums
     row = cube.row(place)
     near = [cube.row(n) for n in neighbours(place, cube.last) if n in cube.places]
     pairs = {

@@ -9,6 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from tocsin.desk.calm import CONFLICT
 from tocsin.desk.outlook.cube import Array
 from tocsin.desk.outlook.forecast import Origin
 from tocsin.desk.outlook.marginal import LEADS
@@ -19,7 +20,6 @@ from tocsin.world.place import Border, place
 from tocsin.world.vector import vector
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-CONFLICT = 25
 SPANS = (1, 3, 12, 36)
 
 
