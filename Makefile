@@ -16,7 +16,8 @@ UNFINISHED := .venv/.unfinished
 export TOCSIN_SHARED ?= $(abspath ../shared)
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml --group build
+	--no-annotate --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) pyproject.toml \
+	--extra council --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
 .PHONY: brief test soak lint format bench lock figures outlines countries picture system clean
