@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 MAY_STAY_OUT = pytest.StashKey[bool]()
+os.environ["DJANGO_SETTINGS_MODULE"] = "tocsin.council.settings"
+os.environ["TOCSIN_DATA"] = tempfile.mkdtemp(prefix="tocsin-tests-")
 
 settings.register_profile("default", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", max_examples=5000, deadline=None, print_blob=True)

@@ -44,3 +44,19 @@ class CoverageError(TocsinError):
     """The figures do not reach far enough for the question asked."""
 
     exit_code = 5
+
+
+class AccessError(TocsinError):
+    """What was asked for is not allowed to the one who asks."""
+
+    exit_code = 6
+
+
+class MissingError(RequestError):
+    """There is no such thing, or none for the one who asks: the two are never told apart."""
+
+
+class ConflictError(TocsinError):
+    """Somebody else changed the same thing in the meantime, or it has moved on."""
+
+    exit_code = 7

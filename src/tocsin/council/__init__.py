@@ -1,0 +1,1 @@
+"""The council: from warnings to undertakings, for a secretariat and its delegations."""

@@ -1,0 +1,1 @@
+"""The desk's pages: warnings, reports and the outlook as the worker computed it."""

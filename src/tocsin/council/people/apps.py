@@ -1,0 +1,14 @@
+"""The application as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """Names the application."""
+
+    name = "tocsin.council.people"
+    label = "people"
+
+    def ready(self) -> None:
+        """Register the actions on people."""
+        from tocsin.council.people import actions  # noqa: F401, PLC0415 (models are loaded first)

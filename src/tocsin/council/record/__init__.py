@@ -1,0 +1,1 @@
+"""The record: named actions, what they changed, who may see it, and proof that none was altered."""

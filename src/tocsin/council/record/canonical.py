@@ -1,0 +1,44 @@
+"""One text for one value, so that whoever holds the value can compute the same digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from typing import Any
+
+
+def text(value: Any) -> str:
+    """JSON with sorted keys, no spaces and no escapes beyond those that JSON demands.
+
+    Days and times become ISO 8601, times in UTC with microseconds; bytes become their SHA-256.
+    """
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
+    )
+
+
+def digest(*parts: str) -> str:
+    """The SHA-256 of some texts joined, in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256("".join(parts).encode()).hexdigest()
+
+
+def moment(at: dt.datetime) -> str:
+    """A time in UTC with microseconds: 2013-09-23T09:00:00.000000Z."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _plain(value: object) -> Any:
+    match value:
+        case dt.datetime():
+            return moment(value)
+        case dt.date():
+            return value.isoformat()
+        case dt.timedelta():
+            return value // dt.timedelta(microseconds=1)
+        case uuid.UUID():
+            return str(value)
+        case bytes() | memoryview():
+            return hashlib.sha256(bytes(value)).hexdigest()
+    raise TypeError(f"{type(value).__name__} has no canonical text.")

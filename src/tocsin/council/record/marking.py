@@ -1,0 +1,191 @@
+"""Markings in the database: who may see a thing, answered in the query and with its reason."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from tocsin.council.record import clock
+from tocsin.council.record.recorded import Recorded, RecordedQuerySet
+from tocsin.world import marking as world
+from tocsin.world.errors import MissingError, RequestError
+
+if TYPE_CHECKING:
+    from tocsin.council.people.models import User
+
+
+ADMINISTRATION = "administration"
+"""The party of those who run the system, which no marking made by a person can name."""
+
+
+class Marking(Recorded):
+    """A level and an audience, kept once however many things bear it."""
+
+    text = models.CharField(max_length=4000, unique=True)
+    level = models.PositiveSmallIntegerField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def value(self) -> world.Marking:
+        """The marking as the rest of the house knows it."""
+        return world.Marking.parse(self.text)
+
+
+class Reader(Recorded):
+    """A party, or for RED a person, in the audience of a marking."""
+
+    marking = models.ForeignKey(Marking, models.PROTECT, related_name="readers")
+    party = models.ForeignKey("people.Party", models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+
+
+class Bar(Recorded):
+    """A party or person kept from one thing, whatever its marking says: deny beats allow."""
+
+    thing = models.UUIDField(db_index=True)
+    party = models.ForeignKey("people.Party", models.PROTECT, null=True, related_name="+")
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300)
+
+
+class Answer(NamedTuple):
+    """Whether somebody may see a thing, and the reason."""
+
+    allowed: bool
+    reason: str
+
+
+class MarkedQuerySet(RecordedQuerySet):
+    """Things with a marking, of which a reader is shown only what it admits them to."""
+
+    def visible(self, reader: User) -> Self:
+        """The things that a person may see."""
+        barred = Bar.objects.filter(_names(reader)).values("thing")
+        return self.filter(marking__in=admitting(reader)).exclude(pk__in=barred)
+
+    def seen(self, reader: User, id: Any) -> Any:
+        """One thing; raises `MissingError` if there is none that the person may see."""
+        if (found := self.visible(reader).filter(pk=id).first()) is None:
+            raise MissingError(_("There is no such thing, or it is not marked for you."))
+        return found
+
+
+class Marked(Recorded):
+    """A thing with a marking, the party it comes from, and the moment it was made."""
+
+    marking = models.ForeignKey(Marking, models.PROTECT, related_name="+")
+    originator = models.ForeignKey("people.Party", models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now, db_index=True)
+
+    objects: ClassVar[Any] = MarkedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def _names(reader: User) -> Q:
+    return Q(party=reader.party_id) | Q(user=reader.pk)
+
+
+def admitting(reader: User) -> models.QuerySet[Marking]:
+    """The markings that admit a person: open to all, to their party, or to them by name."""
+    named = Reader.objects.filter(_names(reader)).values("marking")
+    found: models.QuerySet[Marking] = Marking.objects.filter(Q(level=0) | Q(pk__in=named))
+    return found
+
+
+def why(thing: Marked, reader: User) -> Answer:
+    """Whether a person may see a thing, and why."""
+    return _judged(
+        thing, reader, list(Bar.objects.filter(thing=thing.pk)), list(thing.marking.readers.all())
+    )
+
+
+def readers(thing: Marked) -> list[tuple[User, Answer]]:
+    """Everybody with an account, and whether and why each may see a thing."""
+    from tocsin.council.people.models import User  # noqa: PLC0415 (they have markings too)
+
+    bars, named = list(Bar.objects.filter(thing=thing.pk)), list(thing.marking.readers.all())
+    people = User.objects.filter(is_active=True).select_related("party")
+    return [
+        (user, _judged(thing, user, bars, named))
+        for user in people.exclude(party__key=ADMINISTRATION).order_by("party__name", "name")
+    ]
+
+
+def audience(borne: Marking) -> list[str]:
+    """The names of those whom a marking admits, none for one that is open to all."""
+    rows = borne.readers.select_related("party", "user")
+    return sorted(str(row.party or row.user) for row in rows)
+
+
+def _judged(thing: Marked, reader: User, bars: list[Bar], named: list[Reader]) -> Answer:
+    def concerns(row: Bar | Reader) -> bool:
+        return row.user_id == reader.pk or row.party_id == reader.party_id
+
+    if bar := next(filter(concerns, bars), None):
+        return Answer(False, _("Kept from it: %(reason)s") % {"reason": bar.reason})
+    if thing.marking.level == world.Level.CLEAR:
+        return Answer(True, _("It is open to everybody."))
+    if (found := next(filter(concerns, named), None)) is None:
+        return Answer(False, _("Neither the person nor their party is in its audience."))
+    if found.user_id:
+        return Answer(True, _("The person is named in its audience."))
+    return Answer(True, _("Their party is in its audience."))
+
+
+def marking(text: str, *, maker: User | None = None) -> Marking:
+    """The marking of a text such as `AMBER:secretariat,ARM`; only within an action.
+
+    RED names persons by their identifiers, every other level parties by their keys. Raises
+    `RequestError` for one that nobody could read, or that would shut out its `maker`.
+    """
+    from tocsin.council.people.models import Party, User  # noqa: PLC0415 (they have markings too)
+
+    asked = world.Marking.parse(text)
+    if maker and ADMINISTRATION in asked.audience:
+        raise RequestError(_("The administration runs the system without reading it."))
+    by_name = asked.level is world.Level.RED
+    if (known := Marking.objects.filter(text=str(asked)).first()) is None:
+        rows = _persons(User, asked.audience) if by_name else _parties(Party, asked.audience)
+        known = Marking(text=str(asked), level=int(asked.level))
+        known.save()
+        for row in rows:
+            Reader(marking=known, **{"user" if by_name else "party": row}).save()
+    if maker and not admitting(maker).filter(pk=known.pk).exists():
+        raise RequestError(
+            _("You would not be able to see it yourself."),
+            remedy=_("Add yourself or your party to its audience."),
+        )
+    return known
+
+
+def _parties(model: type[Any], keys: Iterable[str]) -> list[Any]:
+    found = list(model.objects.filter(key__in=keys))
+    if unknown := set(keys) - {party.key for party in found}:
+        raise RequestError(
+            _("There is no party %(keys)s.") % {"keys": ", ".join(sorted(unknown))},
+            remedy=_("An audience names parties by their keys, such as secretariat or ARM."),
+        )
+    return sorted(found, key=lambda party: str(party.key))
+
+
+def _persons(model: type[Any], keys: Iterable[str]) -> list[Any]:
+    try:
+        ids = [uuid.UUID(key) for key in keys]
+    except ValueError:
+        ids = []
+    found = list(model.objects.filter(pk__in=ids))
+    if not found or len(found) < len(set(keys)):
+        raise RequestError(
+            _("TLP:RED is for persons, and not all of these are known."),
+            remedy=_("Name each person by their identifier."),
+        )
+    return sorted(found, key=lambda user: str(user.pk))

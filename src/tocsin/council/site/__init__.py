@@ -1,0 +1,1 @@
+"""The web site: layout, forms, notices, the interface for programs, and the server."""

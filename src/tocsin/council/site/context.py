@@ -1,0 +1,48 @@
+"""What every page shows: the organisation, who is signed in, and the end of the record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from tocsin.council.people.models import Organisation
+from tocsin.council.record.models import Entry
+from tocsin.council.site.kind import kinds
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """The context that the layout needs."""
+    row = Organisation.objects.first()
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"organisation": row.value if row else None, "href_home": reverse("home")}
+    return {
+        "organisation": row.value if row else None,
+        "href_home": reverse("home"),
+        "nav": _nav(request),
+        "account": _account(user),
+        "record": _record(),
+    }
+
+
+def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
+    entries = [(kind.label, reverse("listed", args=[kind.name])) for kind in kinds.values()]
+    return [(str(label), to, request.path.startswith(to)) for label, to in entries]
+
+
+def _account(user: Any) -> dict[str, Any]:
+    return {
+        "name": user.name,
+        "party": user.party.name,
+        "href_logout": reverse("account_logout"),
+        "href_account": reverse("mfa_index"),
+        "href_inbox": reverse("home"),
+        "unread": 0,
+    }
+
+
+def _record() -> dict[str, Any] | None:
+    last = Entry.objects.last()
+    return {"head": last.hash, "at": last.at, "entries": last.seq} if last else None

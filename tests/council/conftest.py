@@ -1,0 +1,98 @@
+"""A house to test in: the CSTO with a secretariat, an administration and three delegations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from tocsin.council.people import actions as people
+from tocsin.council.people.models import Party, User
+from tocsin.council.people.role import Role
+from tocsin.council.record import clock
+from tocsin.council.record.action import Actor, Via
+
+COMMAND = Actor(None, Via.COMMAND)
+SINCE = dt.date(2013, 1, 1)
+ROLES = {
+    "administrator": ("administration", Role.ADMINISTRATOR),
+    "officer": ("secretariat", Role.OFFICER),
+    "analyst": ("secretariat", Role.ANALYST),
+    "chair": ("RUS", Role.CHAIR),
+    "armenia": ("ARM", Role.DELEGATE),
+    "belarus": ("BLR", Role.DELEGATE),
+    "tajikistan": ("TJK", Role.DELEGATE),
+    "observer": ("SRB", Role.OBSERVER),
+}
+PASSWORD = "a bell rung at the border post"  # noqa: S105 (of accounts that live for one test)
+
+
+@dataclass
+class House:
+    """An organisation set up for a test, and its people by the name of their part."""
+
+    people: dict[str, User] = field(default_factory=dict)
+
+    def actor(self, name: str, via: Via = Via.PAGE) -> Actor:
+        """Somebody as an actor."""
+        return Actor(self.people[name], via)
+
+    def party(self, key: str) -> Party:
+        """A party by its key."""
+        found: Party = Party.objects.get(key=key)
+        return found
+
+
+@pytest.fixture(autouse=True)
+def _real_time() -> Iterator[None]:
+    """No test sees the clock that another has set."""
+    clock._shift.cache_clear()
+    yield
+    clock._shift.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _plain_files(settings: Any) -> None:
+    """Static files are served as they lie; the server's own start collects and names them."""
+    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@cache
+def _hashed() -> str:
+    """The password's hash, computed once, since Argon2 is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """The house, with one person for each role and delegation."""
+    return build()
+
+
+def build() -> House:
+    """Set the organisation and its people up by the actions that an administrator uses."""
+    text = files("tocsin.world").joinpath("data/organisations/csto.toml").read_text("utf-8")
+    people.adopt(COMMAND, people.Adopt(key="csto", text=text))
+    house = House()
+    for name, (party, role) in ROLES.items():
+        user = people.admit(
+            COMMAND,
+            people.Admit(
+                email=f"{name}@example.org", name=name.title(), office=str(role.label), party=party
+            ),
+        )
+        user.password = _hashed()
+        user.save(update_fields=["password"])
+        people.appoint(COMMAND, people.Appoint(user=user.pk, role=role, since=SINCE))
+        if role in {Role.DELEGATE, Role.CHAIR}:
+            people.accredit(COMMAND, people.Accredit(user=user.pk, party=party, since=SINCE))
+        house.people[name] = user
+    return house
