@@ -12,21 +12,13 @@ import polars as pl
 
 from tocsin.brief import lettering
 from tocsin.brief.projection import Points, View, fit, simple
+from tocsin.brief.shades import CLASSES, UNKNOWN, classed
 from tocsin.world import outline
 from tocsin.world.errors import RequestError
 
 WIDTH = 520
 FINE = 0.4  # pixels that a simplified line may be off
 FONT = "system-ui, 'Segoe UI', 'Liberation Sans', sans-serif"
-UNKNOWN = "unknown (hatched)"
-CLASSES = {
-    "under 1%": (0.01, "var(--risk-0)"),
-    "1–5%": (0.05, "var(--risk-1)"),
-    "5–20%": (0.20, "var(--risk-2)"),
-    "20–50%": (0.50, "var(--risk-3)"),
-    "50–80%": (0.80, "var(--risk-4)"),
-    "80% and more": (float("inf"), "var(--risk-5)"),
-}
 # colour, width, dashes; the first are drawn first
 LINES = {
     "elsewhere": ("var(--line)", 0.6, [1, 0]),
@@ -75,13 +67,6 @@ def chart(
         .configure_legend(**_legend())
     )
     return drawn
-
-
-def classed(chance: float | None) -> str:
-    """The label of the class in which a chance from 0 to 1 falls; null is unknown."""
-    if chance is None:
-        return UNKNOWN
-    return next(label for label, (below, _) in CLASSES.items() if chance < below)
 
 
 def _window(members: Sequence[str], land: dict[str, tuple[outline.Ring, ...]]) -> View:

@@ -8,7 +8,8 @@ from tocsin.brief.content import Verdict
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.outlooks import YEAR, chance, quantile
 from tocsin.brief.words import month
-from tocsin.desk import calm
+from tocsin.desk import scoreboard
+from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.paths import Paths
 from tocsin.world.place import country
 
@@ -30,16 +31,21 @@ def verdicts(given: Inputs) -> list[Verdict]:
     """What was said a year before against what happened, misses first."""
     if given.before is None:
         return []
-    found = [_verdict(given, given.before, place) for place in given.before.places]
-    judged = [verdict for verdict in found if verdict]
-    return sorted(judged, key=lambda v: (not v.miss, v.happened is None, -v.known, v.name))
+    found = [verdict(given.cube, given.before, place) for place in given.before.places]
+    return sorted((each for each in found if each), key=order)
 
 
-def _verdict(given: Inputs, before: Paths, place: str) -> Verdict | None:
+def order(judged: Verdict) -> tuple[bool, bool, float, str]:
+    """What verdicts are sorted by: misses, then what cannot be judged, then all others."""
+    return not judged.miss, judged.happened is None, -judged.known, judged.name
+
+
+def verdict(cube: Cube, before: Paths, place: str) -> Verdict | None:
+    """What an outlook said of a place's next twelve months and what came; None if nothing."""
     total = before.total(place, YEAR)
     if not np.isfinite(total).all():
         return None
-    known, missing = calm.year(given.cube, place)
+    known, missing = scoreboard.came(cube, place, before.origin)
     ninety = (quantile(total, 0.05), quantile(total, 0.95))
     happened = None if missing and known <= ninety[1] else known
     median, name = quantile(total, 0.5), country(place).name
