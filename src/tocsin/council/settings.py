@@ -80,7 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "tocsin.council.site.middleware.errors",
+    "tocsin.council.site.middleware.Errors",
 ]
 ROOT_URLCONF = "tocsin.council.urls"
 WSGI_APPLICATION = "tocsin.council.wsgi.application"

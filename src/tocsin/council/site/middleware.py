@@ -22,17 +22,19 @@ def status(error: TocsinError) -> int:
     return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def errors(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Show an error of ours as a page."""
+class Errors:
+    """Shows an error of ours as a page."""
 
-    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page of an error, or None for one that is not ours."""
         return page(request, error) if isinstance(error, TocsinError) else None
-
-    def shown(request: HttpRequest) -> HttpResponse:
-        return answer(request)
-
-    shown.process_exception = process_exception  # type: ignore[attr-defined] (Django's way)
-    return shown
 
 
 def page(request: HttpRequest, error: TocsinError) -> HttpResponse:

@@ -72,6 +72,7 @@ _PDEATHSIG, _SECCOMP, _NO_NEW_PRIVS, _FILTER = 1, 22, 38, 2  # <linux/prctl.h>, 
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06  # <linux/bpf_common.h>
 _KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050001, 0x7FFF0000  # refused: EPERM
 _NO_MEMORY = 71
+_READY = b"\n"  # white space to JSON: said once confined
 _CHILD = "from tocsin.desk.reading.confined import answer; answer()"
 
 
@@ -92,6 +93,11 @@ def extract(data: bytes, name: str = "", *, limits: Limits | None = None) -> Ext
         raise _too("slow", f"not read within {limits.seconds:g} seconds", name)
     if status == _NO_MEMORY:
         raise _too("large", f"reading it takes more than {limits.memory >> 20} MiB", name)
+    if not said:
+        raise TocsinError(
+            "The process that reads reports does not start.",
+            remedy=f"Check that tocsin is installed for {sys.executable}.",
+        )
     if status:
         raise _broken(name)
     return _extract(said, data, name)
@@ -128,6 +134,7 @@ def _found(data: bytes, name: str, memory: int, seconds: float) -> dict[str, str
     try:
         document.load(document.likely(data))
         confine(Limits(memory=memory, seconds=seconds))
+        os.write(1, _READY)
         kind = document.kind(data, name)
         return {"kind": kind, "text": document.text(data, kind)}
     except TocsinError as error:

@@ -76,13 +76,8 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _CODEPAGES = {
-    "windows-1252": "cp1252",
-    "cp1252": "cp1252",
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "windows-1251": "cp1251",
-    "cp1251": "cp1251",
+    **dict.fromkeys(("windows-1252", "cp1252", "iso-8859-1", "latin1", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("windows-1251", "cp1251"), "cp1251"),
 }
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85]")
 _UNSAFE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -130,12 +125,8 @@ def kind(data: bytes, name: str = "") -> Kind:
 
     Raises DataError for anything but text, HTML, PDF and DOCX, and where name and content differ.
     """
-    found = likely(data)
-    if found is Kind.DOCX:
-        with _refusing(Kind.DOCX), _archive(data):
-            pass
-    elif found is not Kind.PDF:
-        found = _written(data, name)
+    with _told_of(name):
+        found = _found(data, name)
     named = _SUFFIXES.get(PurePath(name).suffix.lower(), found)
     if named is not found:
         raise DataError(
@@ -196,22 +187,39 @@ def _library(name: str) -> ModuleType:
 
 
 @contextmanager
-def _refusing(kind: Kind, *more: type[Exception]) -> Iterator[None]:
-    """Say of whatever a parser stumbles over that the report cannot be read."""
+def _told_of(name: str) -> Iterator[None]:
+    """Name the report in what is said against it."""
     try:
         yield
-    except (*_BROKEN, *more) as error:
+    except DataError as error:
+        error.where = name
+        raise
+
+
+@contextmanager
+def _refusing(kind: Kind, *more: type[Exception]) -> Iterator[None]:
+    """Say of whatever a parser stumbles over that the report cannot be read."""
+    broken: tuple[type[Exception], ...] = (*_BROKEN, *more)
+    try:
+        yield
+    except broken as error:
         raise DataError(
             f"It cannot be read as {kind.upper()}: {type(error).__name__}.",
             remedy="Open it in the program that wrote it and save it anew.",
         ) from error
 
 
-def _written(data: bytes, name: str) -> Kind:
-    """HTML or plain text, for bytes that can be decoded."""
+def _found(data: bytes, name: str) -> Kind:
+    """The kind by content; the name speaks only where text could be either plain or HTML."""
+    found = likely(data)
+    if found is Kind.PDF:
+        return found
+    if found is Kind.DOCX:
+        with _refusing(found), _archive(data):
+            return found
     for start, what in _FOREIGN.items():
         if data.startswith(start) and (b"\0" in data or not data.isascii() or what == "RTF"):
-            raise DataError(f"It is {what}, not a report.", where=name, remedy=_REMEDY)
+            raise DataError(f"It is {what}, not a report.", remedy=_REMEDY)
     decoded = _decoded(data)
     named = PurePath(name).suffix.lower() in (".htm", ".html", ".xhtml")
     html = _STARTS_AS_HTML.match(decoded) or (named and _TAG.search(decoded))
@@ -220,7 +228,9 @@ def _written(data: bytes, name: str) -> Kind:
 
 def _decoded(data: bytes) -> str:
     """Bytes as characters: by their byte order mark, else UTF-8, else a code page they declare."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        encodings = []
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
     else:
         declared = _DECLARED.search(data[:4096])
@@ -252,10 +262,6 @@ def _archive(data: bytes) -> Iterator[ZipFile]:
         yield archive
 
 
-def _txt(data: bytes) -> str:
-    return _decoded(data)
-
-
 def _html(data: bytes) -> str:
     _library("lxml.etree")
     with _refusing(Kind.HTML):
@@ -282,7 +288,7 @@ def _pdf(data: bytes) -> str:
 
 
 _READERS: dict[Kind, Callable[[bytes], str]] = {
-    Kind.TXT: _txt,
+    Kind.TXT: _decoded,
     Kind.HTML: _html,
     Kind.PDF: _pdf,
     Kind.DOCX: _docx,

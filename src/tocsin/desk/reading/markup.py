@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tocsin.world.errors import DataError
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from lxml.etree import HTMLParser, XMLParser, _Element
 
 _BLOCKS = re.compile(
     "address|article|aside|blockquote|body|caption|center|dd|details|dialog|dir|div|dl|dt|fieldset|"
@@ -39,7 +39,7 @@ def html(source: str) -> str:
     parser = etree.HTMLParser(
         encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
-    root = etree.fromstring(source.encode(), parser)
+    root = _parsed(source.encode(), parser)
     if any(entry.level_name == "FATAL" for entry in parser.error_log):
         raise DataError(
             "Its HTML is nested too deeply to be read.", remedy="Save what it says as plain text."
@@ -63,13 +63,25 @@ def word(source: bytes) -> str:
         remove_comments=True,
         remove_pis=True,
     )
-    root = etree.fromstring(source, parser)
+    root = _parsed(source, parser)
     if root.getroottree().docinfo.internalDTD is not None:
         raise DataError(
             "Its XML declares entities, which no word processor does.",
             remedy="Do not trust it; ask its sender for another copy.",
         )
     return _tidy("".join(_parts(root)))
+
+
+def _parsed(source: bytes, parser: HTMLParser | XMLParser) -> _Element:
+    """A document's root; want of memory is told from broken markup."""
+    from lxml import etree  # noqa: PLC0415 (an extra, and slow to load)
+
+    try:
+        return etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _tidy(raw: str) -> str:
