@@ -147,13 +147,9 @@ def text(data: bytes, kind: Kind) -> str:
     found = plain(_READERS[kind](data))
     if found.strip():
         return found
-    scanned = kind is Kind.PDF
-    raise DataError(
-        "There is no text in it.",
-        remedy="It seems to be scanned: run OCR over it first."
-        if scanned
-        else "Give one with text.",
-    )
+    scanned = "It seems to be scanned: run OCR over it first."
+    remedy = scanned if kind is Kind.PDF else "Give one with text."
+    raise DataError("There is no text in it.", remedy=remedy)
 
 
 def plain(text: str) -> str:
@@ -162,18 +158,23 @@ def plain(text: str) -> str:
 
 
 def load(kind: Kind) -> None:
-    """Import all that `text` needs for a kind, to run where no file can be opened any more."""
-    for name in _CODECS:
+    """Import all that `text` needs for a kind, to run where no file can be opened any more.
+
+    What is not installed is passed over; `text` says so, should it come to need it.
+    """
+    for name in (*_CODECS, *(_EASTERN if kind is Kind.PDF else ())):
         codecs.lookup(name)
-    if kind in (Kind.HTML, Kind.DOCX):
-        _library("lxml.etree")
-    elif kind is Kind.PDF:
-        pypdf = _library("pypdf")
-        for name in _EASTERN:
-            codecs.lookup(name)
-        for module in walk_packages(pypdf.__path__, "pypdf."):
-            with suppress(ImportError):
-                import_module(module.name)
+    with suppress(ImportError):
+        if kind in (Kind.HTML, Kind.DOCX):
+            import_module("lxml.etree")
+        elif kind is Kind.PDF:
+            _load_all(import_module("pypdf"))
+
+
+def _load_all(package: ModuleType) -> None:
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        with suppress(ImportError):
+            import_module(module.name)
 
 
 def _library(name: str) -> ModuleType:
