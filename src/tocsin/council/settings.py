@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
     "csp",
 ]
 MIDDLEWARE = [
@@ -99,6 +100,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "tocsin.council.site.forms.Renderer"
 
 _SQLITE = {
     "transaction_mode": "IMMEDIATE",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from tocsin.council.site import views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("account/", include("allauth.urls")),
+    path("language/", login_not_required(set_language), name="language"),
     path("do/<str:name>/", views.do, name="do"),
     path("<slug:kind>/", views.listed, name="listed"),
     path("<slug:kind>/<uuid:id>/", views.shown, name="shown"),

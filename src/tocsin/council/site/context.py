@@ -15,12 +15,16 @@ from tocsin.council.site.kind import kinds
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The context that the layout needs."""
     row = Organisation.objects.first()
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"organisation": row.value if row else None, "href_home": reverse("home")}
-    return {
+    common = {
         "organisation": row.value if row else None,
         "href_home": reverse("home"),
+        "href_language": reverse("language"),
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return common
+    return {
+        **common,
         "nav": _nav(request),
         "account": _account(user),
         "record": _record(),

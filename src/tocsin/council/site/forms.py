@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
@@ -36,6 +37,13 @@ PLAIN: dict[type, tuple[type[forms.Field], dict[str, Any]]] = {
     bytes: (forms.FileField, {}),
     str: (forms.CharField, {}),
 }
+
+
+class Renderer(TemplatesSetting):
+    """Renders forms and fields by our own templates."""
+
+    form_template_name = "site/form.html"
+    field_template_name = "site/field.html"
 
 
 class ActionForm(forms.Form):
