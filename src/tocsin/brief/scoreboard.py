@@ -7,6 +7,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from tocsin.brief import content, stored, verdicts
 from tocsin.brief.content import Verdict
@@ -151,16 +152,15 @@ def _pasts(given: Inputs, archive: Archive, seen: list[Entry]) -> Iterator[Past]
     """The last entry of each kind from each origin."""
     last = {(entry.kind, entry.origin): entry for entry in seen}
     for (kind, origin), entry in last.items():
-        said = _said(kind, origin)
         yield Past(
             kind,
             origin,
             entry.as_of,
             entry.made_at,
             entry.model,
-            said,
+            _said(kind, origin),
             entry.digest,
-            read=lambda entry=entry: archive.read(entry),  # type: ignore[misc]
+            partial(archive.read, entry),
         )
 
 
