@@ -27,9 +27,11 @@ brief: $(RUNTIME)
 
 test: $(DEVELOP) system
 	$(BIN)/pytest -n 2
+	tools/postgres.sh $(BIN)/pytest -n 2 tests/council
 
 soak: $(DEVELOP) system
 	$(BIN)/pytest -m soak --hypothesis-profile soak
+	tools/postgres.sh $(BIN)/pytest -m soak tests/council/record
 
 lint: $(DEVELOP)
 	$(BIN)/ruff check $(SOURCES)
