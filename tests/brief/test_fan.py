@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,21 @@ def test_every_unknown_month_is_shaded(gaps: set[int]) -> None:
     history = [None if n in gaps else 1.0 for n in range(120)]
     table = fan._gaps(replace(FAN, history=history))
     assert sum(table["end"] - table["year"]) * 12 == pytest.approx(len(gaps), abs=0.1)
+
+
+@given(gaps=GAPS)
+def test_every_known_month_is_as_wide(gaps: set[int]) -> None:
+    """A month between two gaps, and the last one, is drawn as wide as any other."""
+    history = [None if n in gaps else float(n) for n in range(120)]
+    past, _ = fan._rows(replace(FAN, history=history))
+    rows = past.rows()
+    widths = dict.fromkeys(range(120), 0.0)
+    for (start, deaths), (end, after) in pairwise(rows):
+        if deaths is not None and after is not None:
+            widths[int(deaths)] += (end - start) * 12
+    assert [n for n, width in widths.items() if width == pytest.approx(1, abs=0.01)] == [
+        n for n in range(120) if n not in gaps
+    ]
 
 
 def test_unknown_is_not_zero() -> None:

@@ -104,11 +104,14 @@ def _layers(alt: Any, given: Fan, size: str) -> list[Any]:
     y, colour = _deaths(alt, given), _colour(alt, size)
     gaps = alt.Chart(_gaps(given)).mark_rect()
     bars = alt.Chart(past).mark_area(
-        interpolate="step", line=False, invalid="break-paths-show-domains"
+        interpolate="step-after", line=False, invalid="break-paths-show-domains"
     )
     ahead = alt.Chart(future)
-    band, line = ahead.mark_area(interpolate="step"), ahead.mark_line(interpolate="step")
-    here = alt.Chart(pl.DataFrame({"year": [_position(given.origin, 0.5)]}))
+    band, line = (
+        ahead.mark_area(interpolate="step-after"),
+        ahead.mark_line(interpolate="step-after"),
+    )
+    here = alt.Chart(pl.DataFrame({"year": [_position(given.origin, 1)]}))
     return [
         gaps.encode(x=x, x2="end:Q", color=colour("unknown")),
         bars.encode(x=x, y=y("deaths"), color=colour("killed in a month")),
@@ -119,28 +122,32 @@ def _layers(alt: Any, given: Fan, size: str) -> list[Any]:
     ]
 
 
-def _position(month: dt.date, shift: float = 0.0) -> float:
-    """A month on the axis of years: its middle, or `shift` months after it."""
-    return round((months.index(month) + 0.5 + shift) / 12, 4)
+def _position(month: dt.date, after: int = 0) -> float:
+    """Where a month, or that so many months `after` it, begins on the axis of years."""
+    return round((months.index(month) + after) / 12, 4)
 
 
 def _span(given: Fan) -> list[float]:
-    first = months.shift(given.origin, 1 - PAST)
-    last = months.shift(given.origin, LEADS)
-    return [_position(first, -0.5), _position(last, 0.5)]
+    return [_position(given.origin, 1 - PAST), _position(given.origin, 1 + LEADS)]
 
 
 def _rows(given: Fan) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The past, `year` and `deaths`, and what is to come, `year` and the quantiles `q0` to `q4`."""
-    start = 1 - len(given.history)
-    past = [
-        (_position(months.shift(given.origin, start + n)), deaths)
-        for n, deaths in enumerate(given.history)
-    ]
-    future = [
-        (_position(months.shift(given.origin, lead)), *step)
-        for lead, step in enumerate(given.steps, start=1)
-    ]
+    """The past, `year` and `deaths`, and what is to come, `year` and the quantiles `q0` to `q4`.
+
+    Each month stands from its beginning on. Before a gap and at the end a row says where the last
+    month ends, so that it is as wide as all others.
+    """
+    first = 1 - len(given.history)
+    past: list[tuple[float | None, ...]] = []
+    for n, deaths in enumerate(given.history, start=first):
+        if deaths is None and past:
+            past.append((_position(given.origin, n), past[-1][1]))
+        past.append((_position(given.origin, n), deaths))
+    if past:
+        past.append((_position(given.origin, 1), past[-1][1]))
+    future = [(_position(given.origin, lead), *s) for lead, s in enumerate(given.steps, start=1)]
+    if future:
+        future.append((_position(given.origin, 1 + len(future)), *given.steps[-1]))
     return _table(past, "year", "deaths"), _table(future, "year", "q0", "q1", "q2", "q3", "q4")
 
 
@@ -151,10 +158,13 @@ def _table(rows: Sequence[tuple[float | None, ...]], *names: str) -> pl.DataFram
 def _gaps(given: Fan) -> pl.DataFrame:
     """The stretches, `year` to `end`, that are unknown: past months, or all that is to come."""
     unknown = [value is None for value in given.history] + [not given.steps] * LEADS
-    first = months.shift(given.origin, 1 - len(given.history))
+    first = 1 - len(given.history)
     runs = [list(run) for gap, run in groupby(range(len(unknown)), key=unknown.__getitem__) if gap]
-    ends = [(months.shift(first, run[0]), months.shift(first, run[-1])) for run in runs]
-    return _table([(_position(a, -0.5), _position(b, 0.5)) for a, b in ends], "year", "end")
+    ends = [
+        (_position(given.origin, first + run[0]), _position(given.origin, first + run[-1] + 1))
+        for run in runs
+    ]
+    return _table(ends, "year", "end")
 
 
 def _top(given: Fan) -> float:
@@ -162,9 +172,10 @@ def _top(given: Fan) -> float:
 
 
 def _deaths(alt: Any, given: Fan) -> Any:
-    """The axis of deaths: zero, and the powers of ten up to the highest number."""
+    """The axis of deaths: zero, and 1, 3, 10, 30 … (from a thousand on powers of ten only)."""
     top = _top(given)
-    ticks = [0, *(10**n for n in range(8) if 10**n <= top * 1.5)]
+    steps = (1,) if top >= 1000 else (1, 3)
+    ticks = [0, *(k * 10**n for n in range(8) for k in steps if k * 10**n <= top * 1.2)]
     scale = alt.Scale(type="symlog", constant=1, domain=[0, max(top, ticks[-1])], nice=False)
     axis = alt.Axis(values=ticks, format=",d", title="Deaths a month", titleAnchor="end")
     return lambda field: alt.Y(f"{field}:Q", scale=scale, axis=axis)
