@@ -8,3 +8,7 @@ class Config(AppConfig):
 
     name = "tocsin.council.record"
     label = "record"
+
+    def ready(self) -> None:
+        """Register the actions on markings and the record."""
+        from tocsin.council.record import actions  # noqa: F401, PLC0415 (models are loaded first)

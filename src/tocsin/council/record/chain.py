@@ -45,7 +45,10 @@ class Entry(models.Model):
 
 
 class Payload(models.Model):
-    """What an entry says, salted: who did what, with which input; null once erased."""
+    """What an entry says, salted: who did what, with which input; null once erased.
+
+    Its columns repeat what the body says, to be looked up by; `verify` holds them against it.
+    """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="said")
     salt = models.CharField(max_length=32, null=True)
@@ -69,7 +72,7 @@ class Trace(models.Model):
     gone = models.BooleanField(default=False)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["row", "entry"])]
+        indexes: ClassVar = [models.Index(fields=["table", "row", "entry"])]
 
 
 def seal(seq: int, at: dt.datetime, previous: str, payload: str, rows: str) -> str:
@@ -98,7 +101,8 @@ def append(
 
     `said` holds `action`, `actor` and `thing` (its table and identifier) and may hold more.
     """
-    body, salt = canonical.text({**said, "marking": str(marking)}), chance.salt()
+    body = canonical.text({**said, "marking": str(marking), "ticket": ticket})
+    salt = chance.salt()
     head, _ = Head.objects.select_for_update().get_or_create(pk=1)
     entry = Entry(
         seq=head.seq + 1,

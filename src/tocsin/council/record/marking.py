@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -55,6 +55,9 @@ class Bar(Recorded):
     reason = models.CharField(max_length=300)
 
 
+Thing = TypeVar("Thing", bound="Marked")
+
+
 class Answer(NamedTuple):
     """Whether somebody may see a thing, and the reason."""
 
@@ -89,6 +92,10 @@ class Marked(Recorded):
     class Meta:
         abstract = True
 
+    def inputs(self) -> list[Marked]:
+        """The marked things that it was made from; none unless its kind says otherwise."""
+        return []
+
 
 def _names(reader: User) -> Q:
     return Q(party=reader.party_id) | Q(user=reader.pk)
@@ -99,6 +106,55 @@ def admitting(reader: User) -> models.QuerySet[Marking]:
     named = Reader.objects.filter(_names(reader)).values("marking")
     found: models.QuerySet[Marking] = Marking.objects.filter(Q(level=0) | Q(pk__in=named))
     return found
+
+
+def within(target: Marking, source: Marking) -> bool:
+    """Whether all whom `target` admits may see what is marked `source`, at no lower a level.
+
+    A person named for RED is admitted by a marking that admits their party.
+    """
+    if source.value.may_enter(target.value):
+        return True
+    if target.level < source.level:
+        return False
+    parties, users = _admitted(source)
+    named = target.readers.select_related("user")
+    return bool(named) and all(
+        row.party_id in parties
+        or row.user_id in users
+        or getattr(row.user, "party_id", 0) in parties
+        for row in named
+    )
+
+
+def admissible(things: Iterable[Thing], target: Marking) -> tuple[list[Thing], int]:
+    """The things that may go into one made for `target`, and how many may not.
+
+    All whom the target admits have to be admitted to each, and none of them kept from it.
+    """
+    offered = list(things)
+    barred = set(_barring(target).values_list("thing", flat=True))
+    fits = {m: within(target, m) for m in {thing.marking for thing in offered}}
+    kept = [thing for thing in offered if fits[thing.marking] and thing.pk not in barred]
+    return kept, len(offered) - len(kept)
+
+
+def _admitted(borne: Marking) -> tuple[set[Any], set[Any]]:
+    """The parties and the persons in an audience, by their identifiers."""
+    rows = list(borne.readers.values_list("party", "user"))
+    return {party for party, _ in rows if party}, {user for _, user in rows if user}
+
+
+def _barring(target: Marking) -> models.QuerySet[Bar]:
+    """The bars against anybody whom a marking admits."""
+    bars: models.QuerySet[Bar] = Bar.objects.all()
+    if target.level == world.Level.CLEAR:
+        return bars
+    parties, users = _admitted(target)
+    theirs = target.readers.exclude(user=None).values("user__party")
+    return bars.filter(
+        Q(party__in=parties) | Q(user__in=users) | Q(user__party__in=parties) | Q(party__in=theirs)
+    )
 
 
 def why(thing: Marked, reader: User) -> Answer:

@@ -1,0 +1,38 @@
+"""Reading the whole database as it stood at one moment, while others go on writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Within it every query sees the same moment; nobody waits for it. Nothing is to be written.
+
+    Inside of a transaction that is open already it adds nothing.
+    """
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with _deferred(), transaction.atomic():
+            yield
+    else:
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+
+
+@contextmanager
+def _deferred() -> Iterator[None]:
+    """A reader of SQLite takes no lock for writing, as every other transaction here does."""
+    lite = cast(Any, connection)
+    before, lite.transaction_mode = lite.transaction_mode, "DEFERRED"
+    try:
+        yield
+    finally:
+        lite.transaction_mode = before
