@@ -27,7 +27,8 @@ class Kind:
     schemas filled from the model. `search` names the text fields that a search looks through,
     `filters` the further questions to a list. `acts` are names of actions that take the thing's
     identifier in a field called `subject`; `ready` says which of them make sense for it now.
-    `context` adds what a template needs beyond the thing. Templates are `<app>/<model>.html` and
+    `context` adds what a template needs beyond the thing, `overview` what a list needs beyond its
+    page; `prefetch` names the children that a list shows of each. Templates are `<app>/<model>.html` and
     `<app>/<model>_list.html`.
     """
 
@@ -43,12 +44,14 @@ class Kind:
     acts: tuple[str, ...] = ()
     ready: Callable[[Any, Actor], set[str]] = lambda thing, actor: set()
     context: Callable[[Any, Actor], dict[str, Any]] = lambda thing, actor: {}
+    overview: Callable[[Actor], dict[str, Any]] = lambda actor: {}
     related: tuple[str, ...] = ("marking", "originator")
+    prefetch: tuple[str, ...] = ()
 
     def visible(self, actor: Actor) -> Any:
         """The things of this kind that an actor may see, newest first."""
         found = self.model.objects.visible(actor.person).select_related(*self.related)
-        return found.order_by("-made_at", "pk")
+        return found.prefetch_related(*self.prefetch).order_by("-made_at", "pk")
 
 
 kinds: dict[str, Kind] = {}

@@ -44,7 +44,7 @@ def listed(request: HttpRequest, kind: str) -> HttpResponse:
     asked, who = _kind(kind), actor(request)
     page = paged(asked, who, request.GET)
     context = {"kind": asked, "page": page, "makes": _allowed(asked.makes, who)}
-    return render(request, _template(asked, "_list"), context)
+    return render(request, _template(asked, "_list"), {**context, **asked.overview(who)})
 
 
 @require_GET
