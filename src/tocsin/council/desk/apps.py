@@ -11,4 +11,15 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions and kinds of the desk."""
-        from tocsin.council.desk import warnings  # noqa: F401, PLC0415 (models are loaded first)
+        from tocsin.council.desk import (  # noqa: F401, PLC0415 (models are loaded first)
+            outcome,
+            report_parsing,
+            reports,
+            sources,
+            statements,
+            trigger_pages,
+            triggers,
+            warning_answers,
+            warning_pages,
+            warnings,
+        )

@@ -1,5 +1,24 @@
 """The tables of the desk."""
 
-from tocsin.council.desk.warning import Addressee, Warning
+from tocsin.council.desk.opinion import Opinion
+from tocsin.council.desk.report import Body, Original, Report
+from tocsin.council.desk.source import Source
+from tocsin.council.desk.statement import Act, Reading, Span, Statement
+from tocsin.council.desk.trigger import Firing
+from tocsin.council.desk.warning import Addressee, Turn, Warning
 
-__all__ = ["Addressee", "Warning"]
+__all__ = [
+    "Act",
+    "Addressee",
+    "Body",
+    "Firing",
+    "Opinion",
+    "Original",
+    "Reading",
+    "Report",
+    "Source",
+    "Span",
+    "Statement",
+    "Turn",
+    "Warning",
+]
