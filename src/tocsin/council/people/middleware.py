@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from tocsin.council.people import factors
 
 SETTING_UP = ("/account/", "/static/", "/language/")
 """Where somebody without a second factor may go to set one up."""
@@ -22,8 +23,7 @@ def two_factors(answer: Answer) -> Answer:
         if (
             user.is_authenticated
             and not request.path.startswith(SETTING_UP)
-            and user.needs_two_factors
-            and not is_mfa_enabled(user)
+            and factors.lacking(user)
         ):
             return redirect("mfa_index")
         return answer(request)
