@@ -1,0 +1,43 @@
+"""Search over all kinds of things, of those that the asker may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tocsin.council.record.action import Actor, Via
+from tocsin.council.site.kind import Kind, kinds
+from tocsin.council.site.page import paged
+
+EACH = 20
+"""How many of each kind are shown at most; the kind's own list shows the rest."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind, newest first, and whether there is more."""
+
+    kind: Kind
+    things: list[Any]
+    more: bool
+
+
+def search(words: str, who: Actor) -> list[Found]:
+    """What an actor may see that has some words in it, by kind; nothing for no words."""
+    asked = " ".join(words.replace("\0", " ").split())[:200]
+    if not asked:
+        return []
+    found = [(kind, paged(kind, who, {"q": asked}, EACH)) for kind in kinds.values() if kind.search]
+    return [Found(kind, page.things, bool(page.after)) for kind, page in found if page.things]
+
+
+@require_GET
+def searched(request: HttpRequest) -> HttpResponse:
+    """The page of a search."""
+    words = request.GET.get("q", "")
+    found = search(words, Actor(request.user, Via.PAGE))  # type: ignore[arg-type]  # signed in
+    return render(request, "site/search.html", {"words": words.strip(), "found": found})
