@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
@@ -72,6 +72,8 @@ class Action:
     effect: Effect
     anyone: bool = False
     on_page: bool = True
+
+    do_not_call_in_templates: ClassVar[bool] = True
 
     @cached_property
     def given(self) -> type[Given]:
