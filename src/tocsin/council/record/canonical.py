@@ -14,9 +14,7 @@ def text(value: Any) -> str:
 
     Days and times become ISO 8601, times in UTC with microseconds; bytes become their SHA-256.
     """
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    )
+    return _JSON.encode(value)
 
 
 def digest(*parts: str) -> str:
@@ -26,7 +24,7 @@ def digest(*parts: str) -> str:
 
 def moment(at: dt.datetime) -> str:
     """A time in UTC with microseconds: 2013-09-23T09:00:00.000000Z."""
-    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _plain(value: object) -> Any:
@@ -42,3 +40,8 @@ def _plain(value: object) -> Any:
         case bytes() | memoryview():
             return hashlib.sha256(bytes(value)).hexdigest()
     raise TypeError(f"{type(value).__name__} has no canonical text.")
+
+
+_JSON = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+)

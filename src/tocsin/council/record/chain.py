@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -88,7 +89,7 @@ def trace(row: Recorded, *, gone: bool) -> Trace:
     return Trace(table=row._meta.label_lower, row=row.pk, digest=digest, salt=salt, gone=gone)
 
 
-def rows_digest(traces: list[Trace]) -> str:
+def rows_digest(traces: Iterable[Any]) -> str:
     """The digest of an entry's traces, in order."""
     listed = [[t.table, t.row, t.digest, t.gone] for t in traces]
     return canonical.digest(canonical.text(listed))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, cast
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 
 @contextmanager
@@ -30,7 +30,8 @@ def snapshot() -> Iterator[None]:
 @contextmanager
 def _deferred() -> Iterator[None]:
     """A reader of SQLite takes no lock for writing, as every other transaction here does."""
-    lite = cast(Any, connection)
+    connection.ensure_connection()
+    lite: Any = connections["default"]
     before, lite.transaction_mode = lite.transaction_mode, "DEFERRED"
     try:
         yield
