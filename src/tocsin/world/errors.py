@@ -60,3 +60,9 @@ class ConflictError(TocsinError):
     """Somebody else changed the same thing in the meantime, or it has moved on."""
 
     exit_code = 7
+
+
+class RecordError(TocsinError):
+    """The database is not as its record says: something was altered behind its back."""
+
+    exit_code = 8
