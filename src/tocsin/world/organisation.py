@@ -7,10 +7,18 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
-from typing import Any
 
+from tocsin.world import table as tables
+from tocsin.world import trigger as triggers
 from tocsin.world.errors import DataError, RequestError
+from tocsin.world.marking import Level, Marking
 from tocsin.world.place import countries, country, neighbours
+from tocsin.world.trigger import Trigger, Whose
+
+MEMBERS = "members"
+"""In the audience of a marking in the organisation's file: all who are members on the day."""
+OUTLOOK = Marking(Level.AMBER, frozenset({"secretariat", MEMBERS}))
+"""For whom outlooks are if the organisation's file does not say."""
 
 
 class Role(StrEnum):
@@ -45,6 +53,8 @@ class Organisation:
     name: str
     short: str
     parties: tuple[Party, ...]
+    triggers: tuple[Trigger, ...] = ()
+    outlook: Marking = OUTLOOK
 
     def parties_on(self, day: dt.date, role: Role | None = None) -> list[Party]:
         """The parties on a day, in the file's order, all or those in one role."""
@@ -64,25 +74,56 @@ class Organisation:
         """Members, then their neighbours: the places that the organisation watches."""
         return self.members(day) + self.neighbours(day)
 
+    def triggers_on(self, day: dt.date) -> list[Trigger]:
+        """The triggers in force on a day, in the file's order."""
+        return [trigger for trigger in self.triggers if trigger.current(day)]
+
+    def places_of(self, trigger: Trigger, day: dt.date) -> list[str]:
+        """The places that a trigger is about on a day."""
+        match trigger.places:
+            case Whose.MEMBERS:
+                return self.members(day)
+            case Whose.NEIGHBOURS:
+                return self.neighbours(day)
+            case Whose.WATCHED:
+                return self.watched(day)
+            case named:
+                return list(named)
+
+    def outlook_marking(self, day: dt.date) -> Marking:
+        """For whom outlooks are on a day; raises `RequestError` if that is nobody."""
+        if MEMBERS not in self.outlook.audience:
+            return self.outlook
+        members = {party.key for party in self.parties_on(day, Role.MEMBER)}
+        return Marking(self.outlook.level, self.outlook.audience - {MEMBERS} | members)
+
 
 def parse(text: str, *, key: str, where: str) -> Organisation:
     """Read an organisation from the text of its TOML file.
 
     The file has `name`, `short` and one `[[party]]` each with `place` (ISO alpha-3) or `body` (any
-    key) and `name`, a `role`, `since` and, if it ended, `until`. `where` names the file in errors.
-    Raises `DataError` for anything missing, misspelt or contradictory.
+    key) and `name`, a `role`, `since` and, if it ended, `until`; further a `[[trigger]]` for each
+    (see `Trigger`) and `marking` under `[outlook]`. `where` names the file in errors. Raises
+    `DataError` for anything missing, misspelt or contradictory.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"This is not valid TOML: {error}.", where=where) from None
-    _refuse_unknown(table, {"name", "short", "party"}, where)
+    tables.refuse_unknown(table, {"name", "short", "party", "trigger", "outlook"}, where)
     rows = table.get("party")
     if not isinstance(rows, list) or not rows:
         raise DataError("There is no party.", where=where, remedy="Add a [[party]] for each.")
-    name = _text(table, "name", where)
+    name = tables.text(table, "name", where)
     parties = tuple(_party(row, f"{where}, party {n}") for n, row in enumerate(rows, start=1))
-    return Organisation(key=key, name=name, short=str(table.get("short", name)), parties=parties)
+    return Organisation(
+        key=key,
+        name=name,
+        short=str(table.get("short", name)),
+        parties=parties,
+        triggers=triggers.parse_all(table.get("trigger", []), where),
+        outlook=_outlook(table.get("outlook", {}), f"{where}, outlook"),
+    )
 
 
 def bundled() -> list[str]:
@@ -105,14 +146,13 @@ def load(key: str) -> Organisation:
 def _party(row: object, where: str) -> Party:
     if not isinstance(row, dict):
         raise DataError("This is not a table.", where=where, remedy="Write it as [[party]].")
-    _refuse_unknown(row, {"place", "body", "name", "role", "since", "until", "note"}, where)
+    tables.refuse_unknown(row, {"place", "body", "name", "role", "since", "until", "note"}, where)
     if ("place" in row) == ("body" in row):
         raise DataError("A party needs either a place or a body.", where=where)
-    since, until = _day(row, "since", where), _day(row, "until", where) if "until" in row else None
-    if until and until < since:
-        raise DataError("It ends before it begins.", where=where)
+    since = tables.day(row, "since", where)
+    until = tables.until(row, since, where)
     try:
-        key = _text(row, "place" if "place" in row else "body", where)
+        key = tables.text(row, "place" if "place" in row else "body", where)
         known_as = country(key).name if "place" in row else key
         name = str(row.get("name") or known_as)
         role = Role(row.get("role", ""))
@@ -125,22 +165,13 @@ def _party(row: object, where: str) -> Party:
     return Party(key, name, role, since, until, str(row.get("note", "")))
 
 
-def _refuse_unknown(table: dict[str, Any], known: set[str], where: str) -> None:
-    if unknown := sorted(table.keys() - known):
-        raise DataError(
-            f"Nothing is known of {', '.join(unknown)}.",
-            where=where,
-            remedy=f"Known are {', '.join(sorted(known))}.",
-        )
-
-
-def _text(table: dict[str, Any], key: str, where: str) -> str:
-    if not isinstance(value := table.get(key), str) or not value.strip():
-        raise DataError(f"“{key}” is missing.", where=where)
-    return value
-
-
-def _day(table: dict[str, Any], key: str, where: str) -> dt.date:
-    if not isinstance(value := table.get(key), dt.date) or isinstance(value, dt.datetime):
-        raise DataError(f"“{key}” must be a day such as 2013-09-23.", where=where)
-    return value
+def _outlook(row: object, where: str) -> Marking:
+    if not isinstance(row, dict):
+        raise DataError("This is not a table.", where=where, remedy="Write it as [outlook].")
+    tables.refuse_unknown(row, {"marking"}, where)
+    if not row:
+        return OUTLOOK
+    try:
+        return Marking.parse(tables.text(row, "marking", where))
+    except RequestError as error:
+        raise DataError(error.what, where=where, remedy=error.remedy) from None
