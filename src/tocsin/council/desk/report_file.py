@@ -35,7 +35,8 @@ NAME_LIMIT = 100
 def _sources(actor: Actor) -> list[tuple[Any, Any]]:
     """The sources that the actor may know of."""
     found = Source.objects.visible(actor.person).order_by("name")
-    return [(source.pk, f"{source.name} ({source.reliability})") for source in found]
+    named = [(source.pk, f"{source.name} ({source.reliability})") for source in found]
+    return named or [("", _("none that you may see"))]
 
 
 def languages(actor: Actor | None = None) -> list[tuple[str, str]]:
@@ -49,7 +50,14 @@ class File(Given):
     """A report: the document as a file, or its text pasted."""
 
     title: Annotated[Line, Shown(label=_l("Title"))]
-    source: Annotated[uuid.UUID, Shown(label=_l("Source"), choices=_sources)]
+    source: Annotated[
+        uuid.UUID,
+        Shown(
+            label=_l("Source"),
+            help=_l("If it is not in the list, enter it under “Sources of reports” first."),
+            choices=_sources,
+        ),
+    ]
     dated: Annotated[dt.date, Shown(label=_l("Date of the document"))]
     language: Annotated[str, Shown(label=_l("Language"), choices=languages)] = Field(
         default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$"
