@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tocsin.council.record.action import actions
 from tocsin.council.record.chain import Payload
 from tocsin.council.record.given import Words
-from tocsin.council.record.marking import Marked, admitting
+from tocsin.council.record.marking import admitting
+from tocsin.council.record.recorded import Recorded
 
 if TYPE_CHECKING:
     from tocsin.council.people.models import User
@@ -30,7 +31,7 @@ class Event:
     hash: str
 
 
-def of(thing: Marked, reader: User) -> list[Event]:
+def of(thing: Recorded, reader: User) -> list[Event]:
     """The entries about a thing whose payload its reader may see, oldest first."""
     from tocsin.council.people.models import User  # noqa: PLC0415 (people have a record too)
 

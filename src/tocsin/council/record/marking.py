@@ -70,7 +70,7 @@ class MarkedQuerySet(RecordedQuerySet):
 
     def visible(self, reader: User) -> Self:
         """The things that a person may see."""
-        barred = Bar.objects.filter(_names(reader)).values("thing")
+        barred = Bar.objects.filter(names(reader)).values("thing")
         return self.filter(marking__in=admitting(reader)).exclude(pk__in=barred)
 
     def seen(self, reader: User, id: Any) -> Any:
@@ -97,13 +97,14 @@ class Marked(Recorded):
         return []
 
 
-def _names(reader: User) -> Q:
+def names(reader: User) -> Q:
+    """Rows of an audience or of bars that concern a person, or their party."""
     return Q(party=reader.party_id) | Q(user=reader.pk)
 
 
 def admitting(reader: User) -> models.QuerySet[Marking]:
     """The markings that admit a person: open to all, to their party, or to them by name."""
-    named = Reader.objects.filter(_names(reader)).values("marking")
+    named = Reader.objects.filter(names(reader)).values("marking")
     found: models.QuerySet[Marking] = Marking.objects.filter(Q(level=0) | Q(pk__in=named))
     return found
 

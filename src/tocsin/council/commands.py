@@ -1,0 +1,107 @@
+"""The council's commands; each hands over to an application and holds no logic of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tocsin.world.errors import RecordError
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")]
+
+export = typer.Typer(help="Take something out, for others to read.", no_args_is_help=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the council's commands to those of the program."""
+    app.add_typer(export, name="export")
+    for command in (verify, backup, restore):
+        app.command()(command)
+
+
+def _ready() -> None:
+    """Load the applications, which takes a moment that --help does not need."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
+    django.setup()
+
+
+def verify(
+    head: Annotated[
+        str | None, typer.Option(help="A hash printed earlier, that the record has to hold.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Walk the record and compare every row with it: was anything altered?"""
+    _ready()
+    from tocsin.council.record import verify
+
+    told = verify.account(head)
+    if as_json:
+        typer.echo(json.dumps(asdict(told), ensure_ascii=False))
+    elif not told.findings:
+        typer.echo(
+            f"{told.head} seals {told.entries} entries and {told.rows} rows: all as recorded."
+        )
+    else:
+        for line in told.findings:
+            typer.echo(line)
+    if told.findings:
+        raise RecordError(
+            f"The database is not as its record says: {len(told.findings)} findings.",
+            remedy="Keep it as it is, and compare it with a backup.",
+        )
+
+
+@export.command()
+def record(
+    reader: Annotated[
+        str, typer.Option("--for", help="A party’s key, a person’s e-mail address, or public.")
+    ],
+    out: Annotated[Path, typer.Option(help="A new folder.")],
+    as_json: Json = False,
+) -> None:
+    """Export the record for an outsider, who can verify it without tocsin."""
+    _ready()
+    from tocsin.council.record.export import write
+
+    told = write(reader, out)
+    if as_json:
+        typer.echo(json.dumps(asdict(told)))
+    else:
+        typer.echo(f"{told.head} seals {told.entries} entries, {told.opened} of them open.")
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write it; keep it safe.")],
+    as_json: Json = False,
+) -> None:
+    """Save the whole database and the outlooks, while it is in use."""
+    _ready()
+    from tocsin.council.record.backup import save
+
+    told = save(file)
+    line = f"{told.head} seals {told.entries} entries; {told.rows} rows were saved to {file}."
+    typer.echo(json.dumps(asdict(told)) if as_json else line)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Lose what the database holds now.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Fill an empty database, of either kind, from a backup, and verify it."""
+    _ready()
+    from tocsin.council.record.backup import restore as restored
+
+    told = restored(file, replace=replace)
+    line = f"{told.head} seals {told.entries} entries; {told.rows} rows were restored and verified."
+    typer.echo(json.dumps(asdict(told)) if as_json else line)
