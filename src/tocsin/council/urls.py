@@ -6,19 +6,28 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from tocsin.council.desk import report_views
-from tocsin.council.site import api, search, views
+from tocsin.council.desk import pages, report_views
+from tocsin.council.site import api, health, notices, search, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("account/", include("allauth.urls")),
+    path("", include("tocsin.council.people.urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("do/<str:name>/", views.do, name="do"),
+    path("health/", health.health, name="health"),
+    path("inbox/", notices.inbox, name="inbox"),
+    path("inbox/read/", notices.read, name="read"),
+    path("inbox/post/", notices.post, name="post"),
+    path("inbox/<uuid:id>/", notices.notice, name="notice"),
     path("search/", search.searched, name="search"),
     path("api/v1/", api.routes, name="api"),
     path("api/v1/", api.urls),
     path("reports/<uuid:id>/original/", report_views.original, name="original"),
     path("reports/<uuid:id>/mark/", report_views.marking, name="marking"),
+    path("outlook/", pages.outlook, name="outlook"),
+    path("outlook/scoreboard/", pages.scoreboard, name="scoreboard"),
+    path("outlook/sources/", pages.sources, name="figures"),
+    path("outlook/<slug:key>/", pages.place, name="place"),
     path("<slug:kind>/", views.listed, name="listed"),
     path("<slug:kind>/<uuid:id>/", views.shown, name="shown"),
     path("<slug:kind>/<uuid:id>/history/", views.past, name="past"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from tocsin.council.people.models import Organisation
 from tocsin.council.record.models import Entry
 from tocsin.council.site.kind import kinds
+from tocsin.council.site.notice import Notice
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -41,9 +42,9 @@ def _account(user: Any) -> dict[str, Any]:
         "name": user.name,
         "party": user.party.name,
         "href_logout": reverse("account_logout"),
-        "href_account": reverse("mfa_index"),
-        "href_inbox": reverse("home"),
-        "unread": 0,
+        "href_account": reverse("account"),
+        "href_inbox": reverse("inbox"),
+        "unread": Notice.objects.filter(user=user, read_at=None).count(),
     }
 
 
