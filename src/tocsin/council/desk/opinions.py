@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 from pydantic import Field
 
 from tocsin.council.desk.models import Opinion, Warning
-from tocsin.council.desk.warnings import Chance, held
+from tocsin.council.desk.warnings import held
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Shown
@@ -24,7 +24,9 @@ class Opine(Given):
     """An analyst's own probability of what a warning warns of."""
 
     warning: Annotated[uuid.UUID, Shown(hidden=True)]
-    chance: Annotated[Chance, Shown(label=_l("Your probability"), help=_l("From 0 to 1."))]
+    chance: Annotated[float, Shown(label=_l("Your probability"), help=_l("From 0 to 1."))] = Field(
+        ge=0, le=1
+    )
     words: Annotated[str, Shown(label=_l("Why"), rows=5)] = Field(
         default="", max_length=20_000, pattern=r"^[^\x00]*$"
     )

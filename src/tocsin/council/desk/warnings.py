@@ -13,20 +13,21 @@ from pydantic import AfterValidator, Field
 from tocsin.council.desk.models import Addressee, Firing, Opinion, Warning
 from tocsin.council.desk.trigger import Fate
 from tocsin.council.people.actions import require_voice
-from tocsin.council.people.models import Party
+from tocsin.council.people.models import Party, User
 from tocsin.council.people.party import organisation
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, marking
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Line, Shown, Text
 from tocsin.council.record.marking import ADMINISTRATION, Marking
+from tocsin.council.site.notice import Code, notify, people_of
 from tocsin.world.errors import ConflictError, MissingError, RequestError
 from tocsin.world.marking import Level
 from tocsin.world.month import last_complete
 from tocsin.world.place import country, place
 from tocsin.world.vector import vector, vectors
 
-LONGEST = dt.timedelta(days=366)
+LONGEST = dt.timedelta(days=3652)
 """How much time an office is given to answer, at most."""
 OFFICES = 100
 
@@ -43,9 +44,6 @@ def _zoned(at: dt.datetime) -> dt.datetime:
     if at.tzinfo is None:
         raise ValueError("A time needs its zone, such as 2013-09-23T10:00:00Z.")
     return at
-
-
-Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
 class Foretelling(Given):
@@ -65,12 +63,12 @@ class Addressing(Given):
     title: Annotated[Line, Shown(label=_l("Title"))]
     what: Annotated[Text, Shown(label=_l("What is warned of, and why"), rows=8)]
     own: Annotated[
-        Chance | None,
+        float | None,
         Shown(
             label=_l("Your own probability"),
             help=_l("From 0 to 1. It is shown beside the model’s and scored alike afterwards."),
         ),
-    ] = None
+    ] = Field(default=None, ge=0, le=1)
     marking: Annotated[str, Shown(label=_l("Marking"), marking=True)]
     offices: Annotated[
         Text,
@@ -127,7 +125,7 @@ def _known(firing: Firing) -> dict[str, Any]:
 def _issued(actor: Actor, given: Addressing, warning: Warning) -> Warning:
     person, now = actor.person, clock.now()
     if not now < given.answer_by <= now + LONGEST:
-        raise RequestError(_("The time to answer ends in the future, and within a year."))
+        raise RequestError(_("The time to answer ends in the future, and within ten years."))
     warning.marking = marking.marking(given.marking, maker=person)
     warning.originator, warning.issued_by = person.party, person
     _may_carry(warning)
@@ -139,7 +137,13 @@ def _issued(actor: Actor, given: Addressing, warning: Warning) -> Warning:
         row.save()
     if given.own is not None:
         Opinion(warning=warning, by=person, chance=given.own).save()
+    notify(warning, Code.WARNED, addressed(warning), but=person)
     return warning
+
+
+def addressed(warning: Warning) -> list[User]:
+    """The people of the parties whose offices are to answer a warning."""
+    return people_of(*{row.party for row in warning.addressees.select_related("party")})
 
 
 def _may_carry(warning: Warning) -> None:
@@ -259,4 +263,5 @@ def close(actor: Actor, given: Close) -> Warning:
     warning.closed_at, warning.closed_by = clock.now(), actor.person
     warning.closing = given.closing
     warning.follow()
+    notify(warning, Code.CLOSED, addressed(warning), but=actor.user)
     return warning
