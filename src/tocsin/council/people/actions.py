@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 import uuid
 from typing import Annotated, Any
 
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from pydantic import Field, field_validator
 
+from tocsin.council.people import factors, invitation
 from tocsin.council.people.models import (
     Appointment,
     Credential,
@@ -95,6 +94,7 @@ def admit(actor: Actor, given: Admit) -> User:
     user = User(email=given.email, name=given.name, office=given.office, party=_party(given.party))
     user.set_unusable_password()
     user.save()
+    invitation.send(user)
     return user
 
 
@@ -196,6 +196,8 @@ class Mint(Given):
 @action("token.mint", _l("Make a token"), anyone=True, on_page=False)
 def mint(actor: Actor, given: Mint) -> Token:
     """Let a person's programs act for them by a token, of which only the digest is kept."""
+    if factors.lacking(actor.person):
+        raise AccessError(_("Set up your second factor first."))
     expires = clock.now() + dt.timedelta(days=given.days)
     row = Token(user=actor.person, name=given.name, digest=given.digest, expires=expires)
     row.save()
@@ -217,12 +219,6 @@ def revoke(actor: Actor, given: Revoke) -> Token:
     row.revoked_at = row.revoked_at or clock.now()
     row.save()
     return row
-
-
-def new_secret() -> tuple[str, str]:
-    """A token's secret, shown once, and the digest that is kept of it."""
-    secret = f"tocsin_{secrets.token_urlsafe(32)}"
-    return secret, hashlib.sha256(secret.encode()).hexdigest()
 
 
 def require_voice(actor: Actor, party: Party) -> None:

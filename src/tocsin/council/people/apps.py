@@ -11,4 +11,7 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions on people."""
-        from tocsin.council.people import actions  # noqa: F401, PLC0415 (models are loaded first)
+        from tocsin.council.people import (  # noqa: PLC0415 (models are loaded first)
+            actions,  # noqa: F401
+            securing,  # noqa: F401
+        )

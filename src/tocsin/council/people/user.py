@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from tocsin.council.people.party import Party
 from tocsin.council.people.role import TWO_FACTORS, Role
@@ -44,6 +45,10 @@ class User(Recorded, AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The person's page."""
+        return reverse("person", args=[self.pk])
+
     def roles(self, day: dt.date) -> frozenset[Role]:
         """The roles held on a day."""
         held = self.appointments.filter(_on(day)).values_list("role", flat=True)
@@ -64,13 +69,19 @@ def _on(day: dt.date) -> Q:
 
 
 class Tenure(Recorded):
-    """Something that holds from one day to another, both included."""
+    """Something that a person holds from one day to another, both included."""
 
+    user: models.ForeignKey[User, User]
     since = models.DateField()
     until = models.DateField(null=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def whole(self) -> User:
+        """Who holds it."""
+        return self.user
 
     def current(self, day: dt.date) -> bool:
         """Whether it holds on a day."""
