@@ -15,6 +15,7 @@ from tocsin.council.people.role import Role
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Shown, Text
+from tocsin.council.site.notice import Code, notify, people_of
 from tocsin.world.errors import ConflictError
 
 OFFICES = (Role.DELEGATE, Role.OFFICER, Role.CHAIR)
@@ -62,6 +63,7 @@ def ask(actor: Actor, given: Ask) -> Warning:
     if row.asked_at:
         raise ConflictError(_("A question of this office waits for a reply already."))
     row.asked_at = clock.now()
+    notify(row.warning, Code.ASKED, [row.warning.issued_by], but=actor.user, part=row.pk)
     return _turned(row, actor, Turn.Kind.ASK, given.words)
 
 
@@ -79,6 +81,7 @@ def reply(actor: Actor, given: Reply) -> Warning:
     if row.asked_at is None:
         raise ConflictError(_("No question of this office waits for a reply."))
     row.resume(clock.now())
+    notify(row.warning, Code.REPLIED, people_of(row.party), but=actor.user, part=row.pk)
     return _turned(row, actor, Turn.Kind.REPLY, given.words)
 
 
@@ -96,6 +99,7 @@ def _answered(row: Addressee, actor: Actor, kind: Turn.Kind, words: str) -> Warn
     now = clock.now()
     row.resume(now)
     row.answered_at = row.answered_at or now
+    notify(row.warning, Code.ANSWERED, [row.warning.issued_by], but=actor.user, part=row.pk)
     return _turned(row, actor, kind, words)
 
 
