@@ -185,7 +185,7 @@ def _restored(
         for lines in _some(file):
             digest.update(b"".join(lines))
             text = io.StringIO(b"".join(lines).decode())
-            made = [found.object for found in serializers.deserialize("jsonl", text)]
+            made: list[Any] = [found.object for found in serializers.deserialize("jsonl", text)]
             models.QuerySet(model).bulk_create(made)
             rows += len(made)
     if {"rows": rows, "sha256": digest.hexdigest()} != told:

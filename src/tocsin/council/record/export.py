@@ -32,10 +32,10 @@ their digests, which prove that and when something was entered, not what.
 
 To verify this export without the program that made it, follow docs/record.md of tocsin, or check
 for each line that `hash` is the SHA-256 of its `at`, `payload`, `previous`, `rows` and `seq` as
-JSON with sorted keys and no spaces, that `previous` is the `hash` of the line before (64 zeros for the
-first), that `payload` is the SHA-256 of `said.salt` and `said.body` joined, and `rows` that of
-`traces` as JSON without spaces. Compare the last hash with one printed elsewhere: on minutes, on a
-backup, at the foot of a page.
+JSON with sorted keys and no spaces; that `previous` is the `hash` of the line before, 64 zeros for
+the first; that `payload` is the SHA-256 of `said.salt` and `said.body` joined; that `rows` is that
+of `traces` as JSON without spaces. Compare the last hash with one printed elsewhere: on minutes, on
+a backup, at the foot of a page.
 """
 
 
@@ -103,10 +103,10 @@ def readable(reader: str) -> QuerySet[Payload]:
 
 def _lines(said: QuerySet[Payload], file: IO[str], told: Exported) -> None:
     for entries in _chunks():
-        span = (entries[0].seq, entries[-1].seq)
-        bodies = {p.entry_id: p for p in said.filter(entry__range=span)}
+        span = {"entry__gte": entries[0].seq, "entry__lte": entries[-1].seq}
+        bodies = {p.entry_id: p for p in said.filter(**span)}
         traces = defaultdict(list)
-        for t in Trace.objects.filter(entry__range=span).order_by("pk"):
+        for t in Trace.objects.filter(**span).order_by("pk"):
             traces[t.entry_id].append([t.table, t.row, t.digest, t.gone])
         for entry in entries:
             line = _line(entry, bodies.get(entry.seq), traces[entry.seq])

@@ -84,7 +84,10 @@ class Recorded(models.Model):
     def delete(self, *arguments: Any, **options: Any) -> tuple[int, dict[str, int]]:
         """Delete the row; the record keeps that it was there."""
         note(self, gone=True)
-        return super().delete(*arguments, **options)
+        pk = self.pk
+        deleted = super().delete(*arguments, **options)
+        self.pk = pk  # Django takes it away, and the trace needs it
+        return deleted
 
     @classmethod
     def held(cls, id: Any) -> Self:
