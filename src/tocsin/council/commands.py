@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from tocsin.world.errors import RecordError
+from tocsin.world.errors import RecordError, StorageError
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a sentence.")]
 
@@ -20,7 +22,7 @@ export = typer.Typer(help="Take something out, for others to read.", no_args_is_
 def add(app: typer.Typer) -> None:
     """Add the council's commands to those of the program."""
     app.add_typer(export, name="export")
-    for command in (verify, backup, restore):
+    for command in (setup, administrator, serve, work, verify, backup, restore):
         app.command()(command)
 
 
@@ -30,6 +32,37 @@ def _ready() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
     django.setup()
+
+
+def setup(
+    org: Annotated[str, typer.Option(help="A bundled organisation (csto, ecowas) or a TOML file.")],
+) -> None:
+    """Make the tables, and adopt the organisation that this house is for."""
+    _ready()
+    from tocsin.council.people import founding
+
+    row = founding.adopt(org)
+    typer.echo(f"This is the house of {row.value.name}.")
+
+
+def administrator(
+    email: Annotated[str, typer.Argument(help="The address to sign in with.")],
+    name: Annotated[str, typer.Option(help="The name that others see.")],
+    ask: Annotated[
+        bool, typer.Option("--password", help="Ask for the password here instead of a link.")
+    ] = False,
+) -> None:
+    """Let somebody administer, and print the link by which they set their password."""
+    _ready()
+    from tocsin.council.people import founding
+
+    user = founding.administrator(email, name)
+    if ask:
+        founding.password(user, typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+        typer.echo(f"{user.email} signs in with this password.")
+    else:
+        typer.echo(founding.link(user))
+        typer.echo("The link is good once, for three days.", err=True)
 
 
 def verify(
@@ -105,3 +138,36 @@ def restore(
     told = restored(file, replace=replace)
     line = f"{told.head} seals {told.entries} entries; {told.rows} rows were restored and verified."
     typer.echo(json.dumps(asdict(told)) if as_json else line)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 2,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Play the exercise of September 2013, on this machine.")
+    ] = False,
+) -> None:
+    """Serve the council’s pages, and do what is due, until interrupted."""
+    from tocsin.council import server
+
+    say = partial(typer.echo, err=True)
+    server.serve(host, port, workers=workers, demo=demo, say=say)
+
+
+def work(
+    once: Annotated[
+        bool, typer.Option("--once", help="Do what is due now, each job once, and end.")
+    ] = False,
+) -> None:
+    """Do what is due: notices, reports, clocks, outlooks. `tocsin serve` runs this by itself."""
+    os.umask(0o077)
+    _ready()
+    from tocsin.council.worker import Worker
+
+    if once:
+        if failed := Worker().once():
+            raise StorageError(f"Jobs failed: {failed}.", remedy="The log above says which.")
+        return
+    with suppress(KeyboardInterrupt):
+        Worker().forever()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
@@ -81,7 +80,6 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@reauthentication_required
 @require_http_methods(["GET", "POST"])
 def mint(request: HttpRequest) -> HttpResponse:
     """Make a token and show its secret this once."""

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -91,7 +92,7 @@ _outside = [
 _account = [
     path("", account_views.own, name="account"),
     path("tokens/", account_views.tokens, name="tokens"),
-    path("tokens/make/", account_views.mint, name="mint"),
+    path("tokens/make/", reauthentication_required(account_views.mint), name="mint"),
     path("tokens/<uuid:id>/revoke/", account_views.revoke, name="revoke"),
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),

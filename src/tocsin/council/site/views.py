@@ -105,8 +105,9 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
 def address(thing: Recorded) -> str:
     """The page of a thing, or of what it belongs to."""
     whole = getattr(thing, "whole", thing)
-    kind = kind_of(type(whole))
-    return reverse("shown", args=[kind.name, whole.pk]) if kind else reverse("home")
+    if kind := kind_of(type(whole)):
+        return reverse("shown", args=[kind.name, whole.pk])
+    return whole.get_absolute_url() if hasattr(whole, "get_absolute_url") else reverse("home")
 
 
 def _form(request: HttpRequest, form: ActionForm, code: int = 200) -> HttpResponse:
