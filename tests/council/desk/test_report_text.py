@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,7 +53,11 @@ def test_words_are_found_where_they_stand(text: str, start: int, length: int) ->
     """Any words of a text are found again at the place from which they were taken."""
     words = text[start : start + length]
     if words.strip() and words == words.strip():
-        assert (start, start + len(words)) in occurrences(text, words)
+        edges = text[:start][-1:] + words[:1], words[-1:] + text[start + length :][:1]
+        within = any(re.fullmatch(r"\w\w", edge) for edge in edges)
+        found = occurrences(text, words)
+        assert found
+        assert within or (start, start + len(words)) in found
 
 
 @given(TEXTS, st.text(ODD, min_size=1, max_size=6))
@@ -73,3 +79,10 @@ def test_occurrences_may_overlap() -> None:
     assert occurrences("aaa", "aa") == [(0, 2), (1, 3)]
     assert occurrences("so it\nis, so  it is", "so it is") == [(0, 8), (10, 19)]
     assert occurrences("text", "  ") == []
+
+
+def test_whole_words_go_first() -> None:
+    """What is a word of its own is not sought within others, unless it stands only there."""
+    assert occurrences("He said: aid.", "aid") == [(9, 12)]
+    assert occurrences("He said.", "aid") == [(4, 7)]
+    assert occurrences("“Aid”, said he", "“Aid”") == [(0, 5)]

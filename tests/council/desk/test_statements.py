@@ -130,7 +130,7 @@ def test_the_page_works_without_a_script(house: Any, client: Client) -> None:
     assert client.post(path, {**sent, "content_nth": "2"}).status_code == 302
     statement = Statement.objects.get()
     page = client.get(f"/reports/{report.pk}/").text
-    assert '<mark class="content ">We shall send</mark>' in page
+    assert '<mark class="content candidate-span ">We shall send</mark>' in page
     answer = client.post("/do/statement.confirm/", {"statement": str(statement.pk)})
     assert answer.status_code == 302
     assert Statement.objects.get().status == "confirmed"

@@ -65,12 +65,18 @@ def _of(statement: Statement, role: Part) -> list[Span]:
 def found(statements: list[tuple[int, Statement]]) -> list[Found]:
     """The spans to be highlighted: all of the statements that were not rejected."""
     return [
-        Found(number, span.role, span.start, span.end)
+        Found(number, span.role, span.start, span.end, _look(span, statement))
         for number, statement in statements
         if statement.status != Status.REJECTED
         for span in statement.spans.all()
         if span.act_id is None
     ]
+
+
+def _look(span: Span, statement: Statement) -> str:
+    if span.role != Part.CONTENT:
+        return str(span.role)
+    return "content confirmed" if statement.status == Status.CONFIRMED else "content candidate-span"
 
 
 def candidates(text: str, statements: list[tuple[int, Statement]]) -> list[Candidate]:

@@ -14,12 +14,13 @@ _GAP = re.compile(r"\n(?:[ \t]*\n)+")
 
 @dataclass(frozen=True)
 class Found:
-    """A span to be shown: which statement it belongs to, as what, and where it is."""
+    """A span to be shown: which statement it belongs to, as what, where, and its CSS class."""
 
     number: int
     role: str
     start: int
     end: int
+    look: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,13 +90,19 @@ def _pieces(text: str, start: int, end: int, spans: list[Found]) -> Iterator[Pie
 def occurrences(text: str, words: str) -> list[tuple[int, int]]:
     """Where some words stand, as start and end; blanks match any blanks, all else exactly.
 
+    Whole words go first: only where there are none are they looked for within other words.
     Occurrences that overlap are all given; none for words that are only blanks.
     """
     asked = r"\s+".join(re.escape(part) for part in words.split())
     if not asked:
         return []
-    pattern = re.compile(f"(?=({asked}))")
-    return [match.span(1) for match in pattern.finditer(text)]
+    whole = rf"(?<!\w){asked}" if words.strip()[0].isalnum() else asked
+    whole = rf"{whole}(?!\w)" if words.strip()[-1].isalnum() else whole
+    return _matches(whole, text) or _matches(asked, text)
+
+
+def _matches(pattern: str, text: str) -> list[tuple[int, int]]:
+    return [match.span(1) for match in re.finditer(f"(?=({pattern}))", text)]
 
 
 def paragraph_of(text: str, position: int) -> tuple[int, int]:

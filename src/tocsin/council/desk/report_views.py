@@ -84,7 +84,15 @@ def _beside(
         "readers": audience(report.marking),
         "form": form,
         "act": mark,
-        "first": [f for f in form.visible_fields() if f.name not in ACT_FIELDS],
-        "further": [f for f in form.visible_fields() if f.name in ACT_FIELDS],
+        **_grouped(form),
     }
     return render(request, "desk/report_mark.html", shown, status=code)
+
+
+def _grouped(form: ActionForm) -> dict[str, list[Any]]:
+    """The form's fields: what every statement has, which occurrence, and what is done by it."""
+    groups: dict[str, list[Any]] = {"first": [], "which": [], "further": []}
+    for field in form.visible_fields():
+        group = "further" if field.name in ACT_FIELDS else "first"
+        groups["which" if field.name.endswith("_nth") else group].append(field)
+    return groups

@@ -184,6 +184,8 @@ def _of_source(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 def _in_state(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "withdrawn":
         return found.exclude(withdrawn_at=None)
+    if value not in State.values:
+        raise RequestError(_("This is no state of a report."), where="state")
     return found.filter(state=value, withdrawn_at=None)
 
 
@@ -192,7 +194,9 @@ def _graded(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def _at_place(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    said = Act.objects.filter(place=value).exclude(statement__status=Status.REJECTED)
+    said = Act.objects.filter(place=value.replace("\0", " ")).exclude(
+        statement__status=Status.REJECTED
+    )
     return found.filter(pk__in=said.values("statement__report"))
 
 

@@ -105,11 +105,11 @@ def _context(source: Source, actor: Actor) -> dict[str, Any]:
 
 
 def _kind(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(kind=value)
+    return found.filter(kind=value.replace("\0", " "))
 
 
 def _reliability(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(reliability=value)
+    return found.filter(reliability=value.replace("\0", " "))
 
 
 register(

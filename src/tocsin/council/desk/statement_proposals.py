@@ -32,8 +32,10 @@ MOST = 5000
 OWN = frozenset({Part.SOURCE, Part.CUE, Part.CONTENT})
 """The roles of a statement's own spans; all others belong to its acts."""
 
-Short = Annotated[str, Field(max_length=200)]
-Long = Annotated[str, Field(max_length=500)]
+NO_NUL = r"^[^\x00]*$"
+Key = Annotated[str, Field(max_length=40, pattern=NO_NUL)]
+Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+Long = Annotated[str, Field(max_length=500, pattern=NO_NUL)]
 
 
 class _Part(BaseModel):
@@ -59,13 +61,13 @@ class ProposedAct(_Part):
 
     act: Deed
     polarity: Polarity = Polarity.POSITIVE
-    modality: Annotated[str, Field(max_length=40)] = ""
+    modality: Key = ""
     giver: Long = ""
     receiver: Long = ""
     object: Long = ""
     condition: Long = ""
-    place: Annotated[str, Field(max_length=7)] = ""
-    vector: Annotated[str, Field(max_length=40)] = ""
+    place: Annotated[Key, Field(max_length=7)] = ""
+    vector: Key = ""
     due: dt.date | None = None
     precision: Precision | None = None
     spans: tuple[ProposedSpan, ...] = ()
@@ -75,9 +77,9 @@ class ProposedStatement(_Part):
     """A statement that a reader proposes."""
 
     voice: Voice = Voice.DIRECT
-    speaker: Annotated[str, Field(min_length=1, max_length=200)]
+    speaker: Annotated[Short, Field(min_length=1)]
     office: Short = ""
-    party: Annotated[str, Field(max_length=40)] = ""
+    party: Key = ""
     topic: Short = ""
     spans: tuple[ProposedSpan, ...]
     acts: tuple[ProposedAct, ...] = ()

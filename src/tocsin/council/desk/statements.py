@@ -39,6 +39,7 @@ from tocsin.world.vector import vectors
 __all__ = ["confirm", "mark", "propose", "reject", "table"]
 
 READERS = (Role.ANALYST, Role.OFFICER)
+NO_NUL = r"^[^\x00]*$"
 
 
 def _parties(actor: Actor) -> list[tuple[Any, Any]]:
@@ -50,8 +51,8 @@ def _vectors(actor: Actor) -> list[tuple[Any, Any]]:
     return [(vector.key, vector.name) for vector in vectors().values()]
 
 
-Nth = Annotated[int | None, Shown(label=_l("Which occurrence"), help=_l("1 is the first."))]
-Words = Annotated[str, Field(max_length=2000)]
+Words = Annotated[str, Field(max_length=2000, pattern=NO_NUL)]
+Short = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 
 
 class Mark(Given):
@@ -66,20 +67,26 @@ class Mark(Given):
             rows=4,
         ),
     ]
-    content_nth: Nth = Field(default=None, ge=1)
+    content_nth: Annotated[int | None, Shown(label=_l("Of what was said"))] = Field(
+        default=None, ge=1
+    )
     cue: Annotated[
         Words, Shown(label=_l("Words that report it"), help=_l("Such as “said” or “welcomed”."))
     ] = ""
-    cue_nth: Nth = Field(default=None, ge=1)
+    cue_nth: Annotated[int | None, Shown(label=_l("Of the words that report it"))] = Field(
+        default=None, ge=1
+    )
     source: Annotated[Words, Shown(label=_l("Words that name the speaker"))] = ""
-    source_nth: Nth = Field(default=None, ge=1)
+    source_nth: Annotated[int | None, Shown(label=_l("Of the words that name the speaker"))] = (
+        Field(default=None, ge=1)
+    )
     speaker: Annotated[
         Line,
         Shown(label=_l("Speaker"), help=_l("A public office or body, and who holds the office.")),
     ]
-    office: Annotated[Words, Shown(label=_l("Office"))] = Field(default="", max_length=200)
-    party: Annotated[str, Shown(label=_l("For which party"), choices=_parties)] = ""
-    topic: Annotated[str, Shown(label=_l("Topic"))] = Field(default="", max_length=200)
+    office: Annotated[Short, Shown(label=_l("Office"))] = ""
+    party: Annotated[Short, Shown(label=_l("For which party"), choices=_parties)] = ""
+    topic: Annotated[Short, Shown(label=_l("Topic"))] = ""
     voice: Annotated[Voice, Shown(label=_l("In whose words"))] = Voice.DIRECT
     act: Annotated[Deed | None, Shown(label=_l("What is done by saying it"))] = None
     polarity: Annotated[Polarity, Shown(label=_l("Affirmed or negated"))] = Polarity.POSITIVE
@@ -88,9 +95,9 @@ class Mark(Given):
     object: Annotated[Words, Shown(label=_l("Words that name what"))] = ""
     condition: Annotated[Words, Shown(label=_l("Words that name a condition"))] = ""
     place: Annotated[
-        str, Shown(label=_l("Place"), help=_l("Such as TJK, or AFG-TJK for a border."))
+        Short, Shown(label=_l("Place"), help=_l("Such as TJK, or AFG-TJK for a border."))
     ] = ""
-    vector: Annotated[str, Shown(label=_l("Vector"), choices=_vectors)] = ""
+    vector: Annotated[Short, Shown(label=_l("Vector"), choices=_vectors)] = ""
     due: Annotated[dt.date | None, Shown(label=_l("Due"))] = None
     precision: Annotated[Precision | None, Shown(label=_l("How precisely due"))] = None
 

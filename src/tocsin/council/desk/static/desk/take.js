@@ -19,17 +19,25 @@
     before.setStart(text, 0);
     before.setEnd(range.startContainer, range.startOffset);
     const raw = plain(range);
-    const lead = raw.length - raw.trimStart().length;
-    return { words: raw.trim(), start: plain(before).length + lead };
+    const lead = raw.length - raw.replace(/^[^\S\ufeff]+/u, "").length;
+    const found = raw.slice(lead).replace(/[^\S\ufeff]+$/u, "");
+    return { words: found, start: plain(before).length + lead };
   }
 
-  // Which occurrence starts there, blanks being as good as any others, as on the server.
+  // Which occurrence starts there, as the server counts: any blanks alike, and whole words first.
   function nth(found) {
-    const asked = found.words.split(/\s+/u).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+");
-    const whole = document.createRange();
-    whole.selectNodeContents(text);
-    const starts = [...plain(whole).matchAll(new RegExp(`(?=${asked})`, "g"))].map((match) => match.index);
-    return starts.indexOf(found.start) + 1;
+    const parts = found.words.split(/[^\S\ufeff]+/u);
+    const escaped = parts.map((part) => part.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&"));
+    const asked = escaped.join("[^\\S\\ufeff]+");
+    const before = /^[\p{L}\p{N}]/u.test(found.words) ? "(?<![\\p{L}\\p{N}_])" : "";
+    const after = /[\p{L}\p{N}]$/u.test(found.words) ? "(?![\\p{L}\\p{N}_])" : "";
+    const everything = document.createRange();
+    everything.selectNodeContents(text);
+    const report = plain(everything);
+    const starts = (pattern) =>
+      [...report.matchAll(new RegExp(`(?=${pattern})`, "gu"))].map((match) => match.index);
+    const whole = starts(before + asked + after);
+    return (whole.length ? whole : starts(asked)).indexOf(found.start) + 1;
   }
 
   function take(role) {
@@ -39,8 +47,14 @@
     document.getElementById(`id_${role}_nth`).value = nth(found) || "";
   }
 
-  const bar = document.createElement("p");
+  const bar = document.createElement("div");
   bar.className = "buttons take";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-labelledby", "take-label");
+  const label = document.createElement("span");
+  label.id = "take-label";
+  label.textContent = words.label;
+  bar.append(label);
   for (const role of ["content", "cue", "source"]) {
     const button = document.createElement("button");
     button.type = "button";
