@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from tocsin import __version__
+from tocsin.council import commands
 from tocsin.world.errors import StorageError, TocsinError
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+commands.add(app)
 
 Org = Annotated[str, typer.Option(help="A bundled organisation (csto, ecowas) or a TOML file.")]
 AsOf = Annotated[str, typer.Option(help="The day, or a month's end: 2013-09-23 or 2013-09.")]
@@ -164,6 +166,44 @@ def outlook(
         typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
     else:
         report.show(paths, origin, _console(), by_month=bool(place))
+
+
+@app.command()
+def warn(
+    org: Org,
+    as_of: AsOf,
+    track: Annotated[bool, typer.Option(help="Also show the record on past origins.")] = False,
+    figures: Figures = None,
+    model: Model = "hurdle",
+    lag: Lag = 0,
+    seed: Seed = 1,
+    archive: ArchiveFolder = None,
+    as_json: Json = False,
+) -> None:
+    """Say of which places the agreed triggers warn, and how they did in the past."""
+    from tocsin.desk import hindsight, warning
+    from tocsin.desk.outlook.archive import Archive
+    from tocsin.desk.sources import figures as sources
+
+    table, _, known_later = _figures(figures)
+    with _progress() as tell:
+        found = warning.weigh(
+            _organisation(org),
+            _day(as_of),
+            table,
+            hindsight_note=known_later,
+            model=model,
+            lag=lag,
+            seed=seed,
+            past=hindsight.ORIGINS if track else 0,
+            archive=Archive(archive) if archive else None,
+            release=sources.release(table, figures),
+            tell=tell,
+        )
+    if as_json:
+        typer.echo(json.dumps(warning.as_json(found), ensure_ascii=False))
+    else:
+        warning.show(found, _console())
 
 
 @app.command()
