@@ -87,7 +87,7 @@ def _lawful(warning: Warning) -> None:
     assert events == sorted(events, key=lambda event: event.at)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEP, min_size=4, max_size=16))
 def test_no_sequence_of_deeds_breaks_a_law(house: Any, warned: Any, steps: list[Any]) -> None:
     """Random people doing random things leave a lawful warning and a clean record."""

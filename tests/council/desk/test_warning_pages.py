@@ -143,12 +143,17 @@ def test_a_longer_list_takes_no_more_queries(
 
 def test_programs_are_told_all_that_the_page_shows(house: Any, warned: Any) -> None:
     """The schemas hold the standing, the offices with their turns and every probability."""
-    warning = warned.issued(firing=warned.raised(), own=0.6, offices=BOTH)
-    part = warning.addressees.get(party__key="TJK")
-    ask = warning_answers.Ask(addressee=part.pk, words="Where?")
-    warning_answers.ask(house.actor("tajikistan"), ask)
-    opinions.opine(house.actor("analyst"), opinions.Opine(warning=warning.pk, chance=0.5))
-    thing = kinds["warnings"].visible(house.actor("armenia")).get()
+    with clock.stopped(warned.noon):
+        warning = warned.issued(firing=warned.raised(), own=0.6, offices=BOTH)
+        part = warning.addressees.get(party__key="TJK")
+        ask = warning_answers.Ask(addressee=part.pk, words="Where?")
+        warning_answers.ask(house.actor("tajikistan"), ask)
+    with clock.stopped(warned.noon + dt.timedelta(hours=1)):
+        opinions.opine(house.actor("analyst"), opinions.Opine(warning=warning.pk, chance=0.5))
+        _told(kinds["warnings"].visible(house.actor("armenia")).get())
+
+
+def _told(thing: Any) -> None:
     line = WarningLine.from_orm(thing).model_dump()
     assert (line["standing"], line["addressed"]) == ("open", ["ARM", "TJK"])
     out = WarningOut.from_orm(thing).model_dump()
