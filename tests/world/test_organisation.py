@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.world.errors import DataError, RequestError
+from tocsin.world.marking import Level, Marking
 from tocsin.world.organisation import Organisation, Role, bundled, load, parse
 
 SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
@@ -190,3 +191,129 @@ def test_what_is_no_text_is_refused(written: str, value: str) -> None:
 def test_any_text_is_an_organisation_or_refused(text: str) -> None:
     """Whatever a file holds, the worst that comes of it is a `DataError`."""
     _refusal(text)
+
+
+# --- triggers and markings
+
+RULE = """
+[[trigger]]
+key = "calm"
+name = "A conflict within a year"
+vector = "all"
+places = "watched"
+cost = 1
+loss = 10
+since = 2000-01-01
+until = 2010-12-31
+"""
+
+
+def test_a_trigger_is_read_with_its_defaults() -> None:
+    """Threshold and months are those of a conflict in a year if they are left out."""
+    (rule,) = _own(OWN + RULE).triggers
+    assert (rule.key, rule.vector, rule.places) == ("calm", "all", "watched")
+    assert (rule.threshold, rule.months, rule.limit) == (25, 12, 0.1)
+
+
+@pytest.mark.parametrize(
+    ("cost", "loss", "limit"), [("1", "10", 0.1), ("0.3", "3", 0.1), ("0.7", "7.0", 0.1)]
+)
+def test_the_limit_is_exact_for_what_is_written(cost: str, loss: str, limit: float) -> None:
+    """Decimals divide as on paper, so that a chance at the limit is not above it."""
+    text = RULE.replace("cost = 1", f"cost = {cost}").replace("loss = 10", f"loss = {loss}")
+    assert _own(OWN + text).triggers[0].limit == limit
+
+
+def test_a_trigger_holds_from_day_to_day() -> None:
+    """It is in force on its first and last day and on none outside."""
+    own = _own(OWN + RULE)
+    days = ["1999-12-31", "2000-01-01", "2010-12-31", "2011-01-01"]
+    found = [len(own.triggers_on(dt.date.fromisoformat(day))) for day in days]
+    assert found == [0, 1, 1, 0]
+
+
+def test_places_of_a_trigger_follow_membership() -> None:
+    """Members, neighbours and all watched are those of the day; named places stay."""
+    own, day = load("csto"), dt.date(2013, 9, 23)
+    about = {
+        whose: own.places_of(_own(OWN + RULE.replace('"watched"', whose)).triggers[0], day)
+        for whose in ('"members"', '"neighbours"', '"watched"', '["TJK", "AFG", "TJK"]')
+    }
+    members, neighbours, watched, named = about.values()
+    assert (members, named) == (SIX, ["TJK", "AFG"])
+    assert watched == members + neighbours == own.watched(day)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "said"),
+    [
+        ("cost = 1", "cost = 0", "“cost” must be a number above 0"),
+        ("cost = 1", "cost = true", "“cost” must be a number above 0"),
+        ("cost = 1", "cost = nan", "“cost” must be a number above 0"),
+        ("loss = 10", "loss = inf", "“loss” must be a number above 0"),
+        ("loss = 10", "loss = 1", "Acting costs 1 and averts 1: it would never be worth its cost"),
+        ("loss = 10\n", "", "“loss” must be a number above 0"),
+        ('"all"', '"cyber"', "There is no vector “cyber”"),
+        ('"watched"', '"everywhere"', "“places” says nothing that is known"),
+        ('"watched"', "[]", "“places” says nothing that is known"),
+        ('"watched"', "[3]", "“places” says nothing that is known"),
+        ('"watched"', '["XYZ"]', "There is no country “XYZ”"),
+        ('"watched"', '["AFG-TJK"]', "There is no country “AFG-TJK”"),
+        ("cost", "threshold = 0\ncost", "“threshold” must be a whole number from 1"),
+        ("cost", "months = 37\ncost", "“months” must be a whole number from 1 to 36"),
+        ("cost", "months = true\ncost", "“months” must be a whole number"),
+        ("cost", "treshold = 25\ncost", "Nothing is known of treshold"),
+        ('"calm"', '""', "“key” is missing"),
+        ("2010-12-31", "1999-12-31", "It ends before it begins"),
+        ("2000-01-01", '"2000"', "“since” must be a day"),
+    ],
+)
+def test_a_wrong_trigger_says_where_and_what(written: str, instead: str, said: str) -> None:
+    """Each mistake is refused with the file, the trigger and what is wrong with it."""
+    text = OWN + RULE.replace(written, instead, 1)
+    assert _refusal(text).startswith(f"own.toml, trigger 1: {said}")
+
+
+def test_two_triggers_with_one_key_are_refused() -> None:
+    """Past warnings are known by their trigger's key."""
+    assert "More than one trigger has the key “calm”" in _refusal(OWN + RULE + RULE)
+
+
+@pytest.mark.parametrize("rows", ["3", "[3]", '"calm"', '["calm"]'])
+def test_triggers_that_are_no_tables_are_refused(rows: str) -> None:
+    """A mere number or name is no trigger."""
+    assert _refusal(f"trigger = {rows}\n{OWN}").startswith("own.toml")
+
+
+@pytest.mark.parametrize("key", bundled())
+def test_bundled_triggers_are_proposals(key: str) -> None:
+    """What ships says of each trigger that the organisation has not agreed to it."""
+    own = load(key)
+    assert len(own.triggers) == 2
+    assert all("A proposal for the council" in trigger.note for trigger in own.triggers)
+
+
+@given(st.sampled_from(bundled()), DAYS)
+def test_outlooks_are_for_the_members_of_the_day(key: str, day: dt.date) -> None:
+    """If the file does not say, the secretariat and who is a member on the day may see them."""
+    own = load(key)
+    readers = {"secretariat", *own.members(day)}
+    assert own.outlook_marking(day) == Marking(Level.AMBER, frozenset(readers))
+
+
+def test_an_organisation_may_say_for_whom_outlooks_are() -> None:
+    """Its own marking is taken, and only the word “members” is read anew each day."""
+    day = dt.date(2013, 9, 23)
+    closed = _own(OWN + '[outlook]\nmarking = "AMBER+STRICT:members,au"')
+    assert str(closed.outlook_marking(day)) == "TLP:AMBER+STRICT:TCD,au"
+    assert _own(OWN + '[outlook]\nmarking = "CLEAR"').outlook_marking(day) == Marking()
+    nobody = _own(OWN + '[outlook]\nmarking = "RED:members"')
+    with pytest.raises(RequestError, match="needs an audience"):
+        nobody.outlook_marking(dt.date(1950, 1, 1))
+
+
+@pytest.mark.parametrize("written", ['marking = "PINK"', "marking = 3", 'mark = "CLEAR"'])
+def test_a_wrong_marking_of_outlooks_is_refused(written: str) -> None:
+    """A level that does not exist, or a misspelt field, is refused."""
+    assert _refusal(f"{OWN}[outlook]\n{written}").startswith("own.toml, outlook: ")
+    assert _refusal(f"outlook = 3\n{OWN}").startswith("own.toml, outlook: ")

@@ -29,6 +29,10 @@ from tocsin.world.place import place
 from tocsin.world.trigger import ALL, Trigger
 from tocsin.world.vector import vector
 
+MEASURES = (
+    *("Hits", "Misses", "False alarms", "Correct rejections", "Unknown"),
+    *("Hit rate", "False-alarm ratio", "Median lead, months", "Value", "90 % interval"),
+)
 NO_RECORD = "No record: the figures do not reach far enough back for a hindcast."
 
 
@@ -197,22 +201,26 @@ def _record(track: Track) -> Table:
     first, last = track.origins[0], track.origins[-1]
     title = f"Record on {len(track.origins)} yearly origins, {first:%Y-%m} to {last:%Y-%m}"
     table = Table("", title=title, title_justify="left", box=None, padding=(0, 1))
-    for name in (
-        *("Hits", "Misses", "False alarms", "Rejections", "Unknown"),
-        *("Hit rate", "False-alarm ratio", "Lead, months", "Value (90 %)"),
-    ):
+    for name in ("All", "Onsets"):
         table.add_column(name, justify="right")
-    table.add_row("All", *_counted(track.overall))
-    table.add_row("Onsets", *_counted(track.onsets))
+    rows = zip(MEASURES, _counted(track.overall), _counted(track.onsets), strict=True)
+    for name, overall, onsets in rows:
+        table.add_row(name, overall, onsets)
     return table
 
 
 def _counted(tally: Tally) -> list[str]:
+    """A tally in words, in the order of `MEASURES`."""
     counts = (tally.hits, tally.misses, tally.false_alarms, tally.rejections, tally.unknown)
     shares = [_or_dash(share, "{:.0%}") for share in (tally.hit_rate, tally.false_alarm_ratio)]
-    span = f" ({tally.interval[0]:.2f} to {tally.interval[1]:.2f})" if tally.interval else ""
-    worth = _or_dash(tally.value, "{:.2f}") + span
-    return [*map(str, counts), *shares, _or_dash(tally.lead, "{:g}"), worth]
+    span = " to ".join(f"{end:.2f}" for end in tally.interval) if tally.interval else "–"
+    return [
+        *map(str, counts),
+        *shares,
+        _or_dash(tally.lead, "{:g}"),
+        _or_dash(tally.value, "{:.2f}"),
+        span,
+    ]
 
 
 def _or_dash(number: float | None, form: str) -> str:
