@@ -50,7 +50,6 @@ ENTRANCE = [
     "password/reset/done/",
     "password/reset/key/done/",
     "outside/login/cancelled/",
-    "outside/login/error/",
 ]
 
 
@@ -82,8 +81,13 @@ def test_ones_own_pages_are_in_our_frame(
     _in_our_frame(client.get(f"/account/{path}"))
 
 
-def _in_our_frame(answer: Any) -> None:
-    assert answer.status_code == 200, answer.headers
+def test_a_failed_sign_in_elsewhere_has_a_page(house: Any, client: Client) -> None:
+    """What the identity provider refused is said in our layout."""
+    _in_our_frame(client.get("/account/outside/login/error/"), status=401)
+
+
+def _in_our_frame(answer: Any, status: int = 200) -> None:
+    assert answer.status_code == status, answer.headers
     page = answer.text
     assert 'class="masthead"' in page
     assert page.count("<h1") == 1
@@ -103,7 +107,7 @@ def test_no_route_is_overlooked() -> None:
     )
     known = {"keys/<int:pk>/", "totp/deactivate/", "recovery-codes/", "reset/key/", "authenticate/"}
     known |= {"download/", "generate/", "revoke/", "oidc/", "login/", "people/", "<str:key>/"}
-    known |= {path for path in (*OWN, *AFTER_PROOF, *ENTRANCE, *NOWHERE) if path}
+    known |= {"login/error/", *filter(None, (*OWN, *AFTER_PROOF, *ENTRANCE, *NOWHERE))}
     for route in _routes(account.url_patterns, ""):
         path = route.replace("\\Z", "").removeprefix("account/")
         assert path == "" or any(name in path for name in known), route
