@@ -13,6 +13,8 @@ class Config(AppConfig):
         """Register the actions and kinds of the desk."""
         from tocsin.council.desk import (  # noqa: F401, PLC0415 (models are loaded first)
             outcome,
+            outlooks,
+            overdue,
             report_parsing,
             reports,
             sources,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tocsin.council.people.models import Organisation
 from tocsin.council.record.models import Entry
@@ -33,8 +34,15 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    entries = [(kind.label, reverse("listed", args=[kind.name])) for kind in kinds.values()]
-    return [(str(label), to, request.path.startswith(to)) for label, to in entries]
+    desk = [(_("Outlook"), "outlook"), (_("Scoreboard"), "scoreboard"), (_("Figures"), "figures")]
+    entries = [(label, reverse(name)) for label, name in desk]
+    entries += [
+        (str(kind.label), reverse("listed", args=[kind.name]))
+        for kind in kinds.values()
+        if kind.name != "outlooks"
+    ]
+    at = max((to for _label, to in entries if request.path.startswith(to)), key=len, default="")
+    return [(label, to, to == at) for label, to in entries]
 
 
 def _account(user: Any) -> dict[str, Any]:
