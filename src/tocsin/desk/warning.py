@@ -169,8 +169,11 @@ def show(found: Warnings, console: Console) -> None:
         if each.trigger.note:
             console.print(each.trigger.note)
         console.print(_firings(each.firings))
-        if each.track:
-            console.print(_record(each.track) if each.track.cases else NO_RECORD)
+        if each.track and each.track.cases:
+            console.print(_reach(each.track))
+            console.print(_record(each.track))
+        elif each.track:
+            console.print(NO_RECORD)
     if any(each.track and each.track.cases for each in found.weighed):
         console.print(f"\nThe record is of hindcasts. {found.hindsight}")
 
@@ -197,10 +200,13 @@ def _firings(firings: list[Firing]) -> Table:
     return table
 
 
-def _record(track: Track) -> Table:
+def _reach(track: Track) -> str:
     first, last = track.origins[0], track.origins[-1]
-    title = f"Record on {len(track.origins)} yearly origins, {first:%Y-%m} to {last:%Y-%m}"
-    table = Table("", title=title, title_justify="left", box=None, padding=(0, 1))
+    return f"Record on {len(track.origins)} yearly origins, {first:%Y-%m} to {last:%Y-%m}"
+
+
+def _record(track: Track) -> Table:
+    table = Table("", box=None, padding=(0, 1))
     for name in ("All", "Onsets"):
         table.add_column(name, justify="right")
     rows = zip(MEASURES, _counted(track.overall), _counted(track.onsets), strict=True)
