@@ -1,4 +1,6 @@
 # make brief   the brief for a session, offline, from what ships
+# make serve   the council's pages on this machine
+# make demo    the same, with an exercise to walk around in
 # make test    the tests, with all that they need
 .DEFAULT_GOAL := brief
 .DELETE_ON_ERROR:
@@ -20,10 +22,16 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--extra council --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
-.PHONY: brief test soak lint format bench lock figures outlines countries picture system clean
+.PHONY: brief serve demo test soak lint format bench lock figures outlines countries picture system clean
 
 brief: $(RUNTIME)
 	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
+
+serve: $(RUNTIME)
+	$(BIN)/tocsin serve
+
+demo: $(RUNTIME)
+	TOCSIN_DATA=$${TOCSIN_DATA:-out/demo} $(BIN)/tocsin serve --demo
 
 test: $(DEVELOP) system
 	$(BIN)/pytest -n 2

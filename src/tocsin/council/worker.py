@@ -8,7 +8,6 @@ place only: messages of errors may hold what the log's readers may not read.
 
 from __future__ import annotations
 
-import ctypes
 import datetime as dt
 import logging
 import os
@@ -23,11 +22,11 @@ from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
 from tocsin.council.desk import report_parsing
+from tocsin.council.offspring import die_with_parent
 from tocsin.council.record import clock
 from tocsin.council.site.lease import lease
 from tocsin.world.errors import TocsinError
 
-PDEATHSIG = 1
 LONGEST_WAIT = 3600.0
 TICK = 0.25
 log = logging.getLogger(__name__)
@@ -75,7 +74,8 @@ class Course:
     def start(self) -> None:
         """Run the job in a process of its own."""
         self.until = time.monotonic() + self.job.limit
-        self.pid = os.fork() or _child(self.job)
+        parent = os.getpid()
+        self.pid = os.fork() or _child(self.job, parent)
 
     def look(self) -> None:
         """See whether the process has ended, and end it when its time is over."""
@@ -142,19 +142,13 @@ class Worker:
             course.stop()
 
 
-def die_with_parent(parent: int) -> None:
-    """Let the kernel end this process when the one that started it dies, however it dies."""
-    ctypes.CDLL(None).prctl(PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _child(job: Job) -> int:
+def _child(job: Job, parent: int) -> int:
     """Run a job and end the process, whatever comes; never returns."""
     code = 1
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        die_with_parent(parent)
         code = perform(job)
     finally:
         if error := sys.exc_info()[1]:
