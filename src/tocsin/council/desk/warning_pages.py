@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -58,7 +58,9 @@ def _by_due(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 
 def _by_party(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(pk__in=Addressee.objects.filter(party__key=value).values("warning"))
+    """Looked up warning by warning, newest first, since a party has most of them or few."""
+    party = Party.objects.filter(key=value).first()
+    return found.filter(Exists(Addressee.objects.filter(warning=OuterRef("pk"), party=party)))
 
 
 def _by_question(found: QuerySet[Any], value: str) -> QuerySet[Any]:
