@@ -8,7 +8,13 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, get_type_hints
 
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import (
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    connection,
+    transaction,
+)
 from django.utils.translation import gettext as _
 
 from tocsin.council.record import chain, chance, clock
@@ -99,7 +105,7 @@ class Action:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._done(asked, actor) or self._run(actor, asked)
-            except (IntegrityError, OperationalError) as error:
+            except (IntegrityError, InterfaceError, OperationalError) as error:
                 if attempt == ATTEMPTS:
                     raise _unfinished(error) from None
                 connection.close_if_unusable_or_obsolete()
@@ -161,7 +167,7 @@ def action(
     return register
 
 
-def _unfinished(error: DatabaseError) -> RequestError | StorageError | ConflictError:
+def _unfinished(error: Exception) -> RequestError | StorageError | ConflictError:
     if isinstance(error, IntegrityError):
         return ConflictError(_("This is there already, or something it needs is gone."))
     return StorageError(
