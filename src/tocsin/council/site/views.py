@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tocsin.council.record import chance, history, marking
+from tocsin.council.record import chance, history, marking, widening
 from tocsin.council.record.action import Actor, Via, actions
 from tocsin.council.record.marking import Marked, audience
 from tocsin.council.record.recorded import Recorded
@@ -73,8 +73,15 @@ def why(request: HttpRequest, kind: str, id: uuid.UUID) -> HttpResponse:
     """Who may see a thing and who may not, each with the reason; for those who see it."""
     asked, who = _kind(kind), actor(request)
     thing = asked.model.objects.seen(who.person, id)
-    answers = marking.readers(thing)
-    context = {"kind": asked, "answers": answers, **_thing(thing)}
+    context = {
+        "kind": asked,
+        "table": asked.model._meta.label_lower,
+        "answers": marking.readers(thing),
+        "bars": marking.Bar.objects.filter(thing=thing.pk).select_related("party", "user"),
+        "asked": widening.open_for(thing),
+        "acts": _allowed(("thing.narrow", "thing.widen", "thing.bar"), who),
+        **_thing(thing),
+    }
     return render(request, "site/readers.html", context)
 
 
