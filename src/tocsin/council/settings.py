@@ -160,6 +160,7 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
 )
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TOCSIN_PROXIES", "1" if HTTPS else "0"))
+MFA_ADAPTER = "tocsin.council.people.adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "tocsin"

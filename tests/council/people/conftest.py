@@ -1,4 +1,4 @@
-"""What tests of accounts stand on: no attempts counted before, and second factors to sign in with."""
+"""What tests of accounts stand on: no attempts counted before, and second factors."""
 
 from __future__ import annotations
 

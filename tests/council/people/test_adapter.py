@@ -12,8 +12,8 @@ from django.contrib.auth.hashers import identify_hasher
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
-
 from tests.council.conftest import PASSWORD
+
 from tocsin.council.people import adapter
 from tocsin.council.record import verify
 

@@ -11,9 +11,9 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from playwright.sync_api import Browser, Page
-
 from tests.council.conftest import PASSWORD, build
 from tests.council.people.conftest import code
+
 from tocsin.council.people.models import User
 from tocsin.council.record import verify
 

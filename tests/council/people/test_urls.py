@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import get_resolver
-
 from tests.council.conftest import PASSWORD
 
 NOWHERE = [

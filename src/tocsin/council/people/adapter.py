@@ -6,12 +6,15 @@ import datetime as dt
 import logging
 from typing import Any
 
+import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from qrcode.image.svg import SvgPathFillImage
 
 from tocsin.council.people.models import User
 from tocsin.council.record import clock
@@ -59,6 +62,14 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
             super().send_mail(template_prefix, email, context)
         except OSError as error:
             log.error("Mail could not be sent: %s", error)  # noqa: TRY400 (no trace is needed)
+
+
+class Factors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors, as allauth has them."""
+
+    def build_totp_svg(self, url: str) -> str:
+        """The square that an app reads, on white, so that it can be read in the dark too."""
+        return str(qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode"))
 
 
 class Outside(DefaultSocialAccountAdapter):  # type: ignore[misc]

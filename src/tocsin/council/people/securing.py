@@ -6,9 +6,9 @@ import uuid
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from django.db import models
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -29,7 +29,6 @@ class Change(models.TextChoices):
     PASSWORD_RESET = "password reset", _l("Password set by a link")
     FACTOR_ADDED = "factor added", _l("Second factor added")
     FACTOR_REMOVED = "factor removed", _l("Second factor removed")
-    CODES_RENEWED = "codes renewed", _l("Recovery codes renewed")
     SESSION_ENDED = "session ended", _l("Session ended")
 
 
@@ -97,16 +96,12 @@ def _password_reset(user: User, **_: Any) -> None:
     enter(user, Change.PASSWORD_RESET)
 
 
-@receiver(mfa.authenticator_added)
-def _factor_added(user: User, authenticator: Authenticator, **_: Any) -> None:
-    enter(user, Change.FACTOR_ADDED, authenticator.type)
+@receiver(post_save, sender=Authenticator)
+def _factor_added(instance: Authenticator, created: bool, raw: bool, **_: Any) -> None:
+    if created and not raw:
+        enter(instance.user, Change.FACTOR_ADDED, instance.type)
 
 
-@receiver(mfa.authenticator_removed)
-def _factor_removed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    enter(user, Change.FACTOR_REMOVED, authenticator.type)
-
-
-@receiver(mfa.authenticator_reset)
-def _codes_renewed(user: User, authenticator: Authenticator, **_: Any) -> None:
-    enter(user, Change.CODES_RENEWED, authenticator.type)
+@receiver(post_delete, sender=Authenticator)
+def _factor_removed(instance: Authenticator, **_: Any) -> None:
+    enter(instance.user, Change.FACTOR_REMOVED, instance.type)
