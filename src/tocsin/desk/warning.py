@@ -88,17 +88,16 @@ def weigh(
     tell(f"Outlook as of {origin.month:%Y-%m}")
     how: _How = {"model": model, "seed": seed}
     now = forecast.forecast(panel, everywhere, origin=origin.month, **how)
-    longest = max(trigger.months for trigger in agreed)
-    before = hindsight.origins(panel, origin.month, longest, past)
+    before = hindsight.origins(panel, origin.month, max(t.months for t in agreed), past)
     made = list(hindsight.outlooks(panel, everywhere, before, tell=tell, shelf=shelf, **how))
-    cube = cubes.from_panel(panel)
+    cube = cubes.from_panel(panel) if past else None
 
-    def weighed(trigger: Trigger) -> Weighed:
-        places = about[trigger.key]
-        record = triggers.track(trigger, made, cube, places, seed=seed) if past else None
-        return Weighed(trigger, triggers.fired(trigger, now, places), record)
+    def weighed(rule: Trigger) -> Weighed:
+        places = about[rule.key]
+        track = triggers.track(rule, made, cube, places, seed=seed) if cube else None
+        return Weighed(rule, triggers.fired(rule, now, places), track)
 
-    found = [weighed(trigger) for trigger in agreed]
+    found = [weighed(rule) for rule in agreed]
     return Warnings(organisation, as_of, origin, model, marking, hindsight_note, found)
 
 
