@@ -23,7 +23,7 @@ from tocsin.council.offspring import die_with_parent
 from tocsin.world.errors import ConflictError, RequestError, StorageError
 
 TICK = 0.25
-PATIENCE = 8.0
+PATIENCE = 6.0
 """Seconds that a part has to end by itself."""
 HEALTHY = 60.0
 LONGEST_WAIT = 60.0
@@ -99,6 +99,7 @@ def _settle(url: str, demo: bool) -> None:
     """What the parts read from their environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
     os.environ.setdefault("TOCSIN_URL", url)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.pop("TOCSIN_DEMO", None)
     if demo:
         os.environ.update(TOCSIN_URL=url, TOCSIN_DEMO="1", TOCSIN_HOSTS="", TOCSIN_MAIL_HOST="")
