@@ -204,6 +204,7 @@ UPLOAD_LIMIT = 10 * 2**20
 
 LANGUAGE_CODE = os.environ.get("TOCSIN_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+FORMAT_MODULE_PATH = ["tocsin.council.formats"]
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = os.environ.get("TOCSIN_TIME_ZONE", "UTC")
 USE_TZ = True

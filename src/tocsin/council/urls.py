@@ -7,10 +7,10 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from tocsin.council.desk import pages, report_views
-from tocsin.council.site import api, entrance, health, notices, search, views
+from tocsin.council.site import api, entrance, health, home, notices, search, views
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("", include("tocsin.council.people.urls")),
     path("language/", login_not_required(set_language), name="language"),
     path("do/<str:name>/", views.do, name="do"),

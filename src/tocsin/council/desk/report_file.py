@@ -54,7 +54,7 @@ class File(Given):
         uuid.UUID,
         Shown(
             label=_l("Source"),
-            help=_l("If it is not in the list, enter it under “Sources of reports” first."),
+            help=_l("If it is not in the list, enter it under “Sources” first."),
             choices=_sources,
         ),
     ]

@@ -115,7 +115,7 @@ def _reliability(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 register(
     Kind(
         name="sources",
-        label=_l("Sources of reports"),
+        label=_l("Sources"),
         model=Source,
         line=SourceLine,
         shown=SourceOut,

@@ -13,6 +13,9 @@ from tocsin.council.record.models import Entry
 from tocsin.council.site.kind import kinds
 from tocsin.council.site.notice import Notice
 
+FIRST = ("warnings", "firings", "reports", "sources")
+"""The kinds in the order in which every page offers them; further ones follow."""
+
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
     """The context that the layout needs."""
@@ -34,15 +37,13 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    desk = [(_("Outlook"), "outlook"), (_("Scoreboard"), "scoreboard"), (_("Figures"), "figures")]
-    entries = [(label, reverse(name)) for label, name in desk]
-    entries += [
-        (str(kind.label), reverse("listed", args=[kind.name]))
-        for kind in kinds.values()
-        if kind.name != "outlooks"
+    others = [name for name in kinds if name not in {*FIRST, "outlooks"}]
+    entries = [
+        (_("Outlook"), reverse("outlook")),
+        *((str(kinds[name].label), reverse("listed", args=[name])) for name in (*FIRST, *others)),
+        (_("People"), reverse("people")),
     ]
-    at = max((to for _label, to in entries if request.path.startswith(to)), key=len, default="")
-    return [(label, to, to == at) for label, to in entries]
+    return [(label, to, request.path.startswith(to)) for label, to in entries]
 
 
 def _account(user: Any) -> dict[str, Any]:

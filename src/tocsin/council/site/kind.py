@@ -28,8 +28,8 @@ class Kind:
     `filters` the further questions to a list. `acts` are names of actions that take the thing's
     identifier in a field called `subject`; `ready` says which of them make sense for it now.
     `context` adds what a template needs beyond the thing, `overview` what a list needs beyond its
-    page; `prefetch` names the children that a list shows of each. Templates are `<app>/<model>.html` and
-    `<app>/<model>_list.html`.
+    page; `prefetch` names the children that a list shows of each. Templates are
+    `<app>/<model>.html` and `<app>/<model>_list.html`.
     """
 
     name: str

@@ -41,6 +41,8 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
     """
     found = kind.visible(actor)
     kept = {name: asked[name] for name in ("q", *kind.filters) if asked.get(name)}
+    if any("\0" in value for value in kept.values()):
+        raise RequestError("A question holds no character NUL.", where="q")
     for name, value in kept.items():
         found = _searched(found, kind, value) if name == "q" else kind.filters[name](found, value)
     if after := asked.get("after"):

@@ -31,14 +31,6 @@ def actor(request: HttpRequest) -> Actor:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """What awaits the person who signed in."""
-    who = actor(request)
-    newest = [(kind, kind.visible(who)[:5]) for kind in kinds.values()]
-    return render(request, "site/home.html", {"newest": newest})
-
-
-@require_GET
 def listed(request: HttpRequest, kind: str) -> HttpResponse:
     """The things of a kind that the person may see, filtered and searched."""
     asked, who = _kind(kind), actor(request)

@@ -1,0 +1,310 @@
+"""How quickly the council's pages answer 50 people at once, empty and with 100,000 things a kind.
+
+    python benchmarks/council.py                       on SQLite
+    tools/postgres.sh python benchmarks/council.py     on PostgreSQL
+
+Each person asks for a page every five seconds, and every tenth time files a report. Limits: 95 % of
+the answers within 150 ms, none an error; with the things, by less than half slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime as dt
+import http.client
+import os
+import random
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+PEOPLE, EVERY, WRITES = 50, 5.0, 0.1
+LIMIT, GROWTH = 0.150, 1.5
+DATA = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
+os.environ["TOCSIN_DATA"] = str(DATA)
+os.environ["DJANGO_SETTINGS_MODULE"] = "tocsin.council.settings"
+TOKEN = "b" * 32
+
+
+@dataclass
+class Run:
+    """What was asked and how long each answer took, in seconds; and what went wrong."""
+
+    reads: list[float] = field(default_factory=list)
+    writes: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    slowest: dict[str, float] = field(default_factory=dict)
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """The server as its users start it; gives its address."""
+    command = [str(Path(sys.executable).with_name("tocsin")), "serve", "--port", "0"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout
+        for line in process.stdout:
+            if found := re.search(r"http://[\w.]+:\d+", line):
+                yield found[0]
+                break
+        else:
+            raise SystemExit("tocsin serve said nothing of an address.")
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def settle() -> tuple[list[str], str]:
+    """Set the house up with its people; gives their session keys and the source they name."""
+    import django
+
+    django.setup()
+    from importlib.resources import files
+
+    from django.core.management import call_command
+
+    from tocsin.council.desk import sources
+    from tocsin.council.people import actions as people
+    from tocsin.council.people.role import Role
+    from tocsin.council.record import clock
+    from tocsin.council.record.action import Actor, Via
+
+    call_command("migrate", verbosity=0)
+    command, since = Actor(None, Via.COMMAND), dt.date(2013, 1, 1)
+    text = files("tocsin.world").joinpath("data/organisations/csto.toml").read_text("utf-8")
+    people.adopt(command, people.Adopt(key="csto", text=text))
+    parties = ["secretariat", "ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
+    keys = []
+    for n in range(PEOPLE):
+        party = parties[n % len(parties)]
+        given = people.Admit(email=f"p{n}@example.org", name=f"Person {n}", party=party)
+        user = people.admit(command, given)
+        role = Role.ANALYST if party == "secretariat" else Role.DELEGATE
+        people.appoint(command, people.Appoint(user=user.pk, role=role, since=since))
+        if role is Role.DELEGATE:
+            people.accredit(command, people.Accredit(user=user.pk, party=party, since=since))
+        keys.append(_session(user))
+        if n == 0:
+            analyst = Actor(user, Via.COMMAND)
+    source = sources.enter(
+        analyst,
+        sources.Enter(name="Press of the region", kind="press", marking="CLEAR"),
+    )
+    assert clock.today()
+    return keys, str(source.pk)
+
+
+def _session(user: object) -> str:
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return str(session.session_key)
+
+
+def fill(many: int) -> None:
+    """As many warnings, reports and triggers fired as asked, under markings of all parties."""
+    from tocsin.council.desk.models import Addressee, Body, Firing, Report, Source, Warning
+    from tocsin.council.people.models import Party, User
+    from tocsin.council.record import clock, marking
+    from tocsin.council.record.action import Actor, Via, action
+    from tocsin.council.record.given import Given
+
+    class Fill(Given):
+        """How many."""
+
+        many: int
+
+    parties = list(Party.objects.exclude(key="administration").order_by("key"))
+    words = "The border guards of both sides met at the bridge and agreed to meet again. " * 12
+
+    @action("bench.fill", "Fill")
+    def bulk(actor: Actor, given: Fill) -> Source:
+        rng = random.Random(given.many)
+        source, user = Source.objects.first(), User.objects.first()
+        audiences = [["secretariat"]] + [["secretariat", p.key] for p in parties[:12]]
+        audiences.append([p.key for p in parties])
+        borne = [marking.marking(f"AMBER:{','.join(sorted(set(a)))}") for a in audiences]
+        secretariat = Party.objects.get(key="secretariat")
+        now = clock.now()
+
+        def bears() -> dict[str, object]:
+            at = now - dt.timedelta(seconds=rng.randrange(10**8))
+            return {"marking": rng.choice(borne), "originator": secretariat, "made_at": at}
+
+        foretold = {"place": "TJK", "vector": "all", "threshold": 25, "months": 12}
+        warnings = [
+            Warning(
+                title=f"Crossings near post {n}",
+                what=words,
+                origin=dt.date(2013, 8, 1),
+                issued_by=user,
+                answer_by=now,
+                due_at=now,
+                **foretold,
+                **bears(),
+            )
+            for n in range(given.many)
+        ]
+        reports = [
+            Report(
+                title=f"Talks at post {n}",
+                source=source,
+                dated=dt.date(2013, 8, 1),
+                language="en",
+                filed_by=user,
+                state="parsed",
+                **bears(),
+            )
+            for n in range(given.many)
+        ]
+        firings = [
+            Firing(
+                trigger=f"t{n}-{given.ticket}",
+                name="Deaths on the border",
+                limit=0.2,
+                origin=dt.date(2013, 8, 1),
+                **foretold,
+                **bears(),
+            )
+            for n in range(given.many)
+        ]
+        for model, rows in ((Warning, warnings), (Report, reports), (Firing, firings)):
+            model.objects.bulk_create(rows, batch_size=500)
+        Addressee.objects.bulk_create(
+            [
+                Addressee(warning=w, party=rng.choice(parties), office="Ministry", answer_by=now)
+                for w in warnings
+            ],
+            batch_size=500,
+        )
+        Body.objects.bulk_create([Body(report=r, text=words) for r in reports], batch_size=500)
+        return source
+
+    import uuid
+
+    for _ in range(0, many, 2000):
+        bulk(Actor(None, Via.COMMAND), Fill(many=2000, ticket=uuid.uuid4()))
+
+
+def visit(base: str, keys: list[str], source: str, seconds: float) -> Run:
+    """All people at once for so long."""
+    run = Run()
+    threads = [
+        threading.Thread(target=_person, args=(base, key, source, seconds, n, run), daemon=True)
+        for n, key in enumerate(keys)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return run
+
+
+def _person(base: str, key: str, source: str, seconds: float, seed: int, run: Run) -> None:
+    rng = random.Random(seed)
+    address = urlsplit(base)
+    end = time.monotonic() + seconds
+    seen = ["/", "/warnings/", "/reports/", "/firings/", "/sources/", "/inbox/", "/outlook/"]
+    seen += ["/people/", "/warnings/?place=TJK", "/search/?q=bridge"]
+    time.sleep(rng.random() * EVERY)
+    while time.monotonic() < end:
+        writes = rng.random() < WRITES
+        path = "/do/report.file/" if writes else rng.choice(seen)
+        body = _report(source, rng) if writes else None
+        started = time.monotonic()
+        status, text = _ask(address, path, key, body)
+        took = time.monotonic() - started
+        (run.writes if writes else run.reads).append(took)
+        kind = re.sub(r"[0-9a-f-]{36}", "…", path)
+        run.slowest[kind] = max(run.slowest.get(kind, 0), took)
+        if status not in {200, 302} or (writes and status != 302):
+            run.wrong.append(f"{status} {path}")
+        found = re.findall(r'href="(/(?:warnings|reports|firings)/[0-9a-f-]{36}/)"', text)
+        seen = [*seen[:10], *rng.sample(found, min(len(found), 6))] if found else seen
+        time.sleep(max(0.0, EVERY - (time.monotonic() - started)))
+
+
+def _report(source: str, rng: random.Random) -> str:
+    fields = {
+        "csrfmiddlewaretoken": TOKEN,
+        "title": f"Note {rng.random():.6f}",
+        "source": source,
+        "dated": "2013-08-01",
+        "language": "en",
+        "text": "The post was quiet. " * 40,
+        "marking_0": "GREEN",
+        "marking_1": ["secretariat", "ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"],
+    }
+    return urlencode(fields, doseq=True)
+
+
+def _ask(address: object, path: str, key: str, body: str | None) -> tuple[int, str]:
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=30)
+    headers = {"Cookie": f"sessionid={key}; csrftoken={TOKEN}"}
+    if body:
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    try:
+        connection.request("POST" if body else "GET", path, body, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    except OSError as error:
+        return 0, str(error)
+    finally:
+        connection.close()
+
+
+def told(name: str, run: Run) -> float:
+    """Print what came of a run; gives the 95 % quantile of all answers in seconds."""
+    every = sorted(run.reads + run.writes)
+    high = statistics.quantiles(every, n=20)[-1]
+    print(
+        f"{name}: {len(every)} answers, {len(run.writes)} of them writes; median "
+        f"{statistics.median(every) * 1000:.0f} ms, 95 % within {high * 1000:.0f} ms, "
+        f"slowest {every[-1] * 1000:.0f} ms; {len(run.wrong)} errors {sorted(set(run.wrong))[:5]}"
+    )
+    for path, took in sorted(run.slowest.items(), key=lambda item: -item[1])[:8]:
+        print(f"    {took * 1000:6.0f} ms at most  {path}")
+    return high
+
+
+def main() -> None:
+    """Measure, and say whether the limits hold."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--things", type=int, default=100_000)
+    given = parser.parse_args()
+    print("PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite")
+    keys, source = settle()
+    with served() as base:
+        visit(base, keys[:5], source, 6)  # warm up
+        small = visit(base, keys, source, given.seconds)
+    low = told("few things", small)
+    started = time.monotonic()
+    fill(given.things)
+    print(f"filled with {given.things} things of each kind in {time.monotonic() - started:.0f} s")
+    with served() as base:
+        visit(base, keys[:5], source, 6)
+        large = visit(base, keys, source, given.seconds)
+    high = told("many things", large)
+    held = max(low, high) <= LIMIT and high <= low * GROWTH and not small.wrong + large.wrong
+    print(f"growth {high / low:.2f} (limit {GROWTH}); limits {'hold' if held else 'DO NOT hold'}")
+    sys.exit(not held)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The first page: what awaits the person who signed in, and how things stand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tocsin.council.desk import sheets_read
+from tocsin.council.desk.models import Edition, Firing, Report, Warning
+from tocsin.council.desk.trigger import Fate
+from tocsin.council.people.models import User
+from tocsin.council.site.notice import Notice
+from tocsin.council.site.notices import lines
+from tocsin.council.site.views import actor
+
+SHOWN = 6
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What awaits the person who signed in."""
+    person = actor(request).person
+    waiting = Notice.objects.filter(user=person, read_at=None).order_by("-made_at", "pk")
+    running = Warning.objects.visible(person).filter(closed_at=None)
+    fired = Firing.objects.visible(person).filter(fate=Fate.OPEN)
+    context = {
+        "lines": lines(waiting[:SHOWN], person),
+        "warnings": running.order_by(F("due_at").asc(nulls_last=True), "-made_at")[:SHOWN],
+        "firings": fired.order_by("-made_at", "pk")[:SHOWN],
+        "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
+        **_outlook(person),
+    }
+    return render(request, "site/home.html", context)
+
+
+def _outlook(reader: User) -> dict[str, Any]:
+    """The newest outlook that the reader may see, and its first sheet."""
+    newest = Edition.objects.visible(reader).order_by("-made_at", "pk").first()
+    return {"edition": newest, "sheet": sheets_read.outlook(newest) if newest else None}
