@@ -29,7 +29,8 @@ def outlook(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/outlook_none.html", context)
     newest = Edition.objects.visible(actor(request).person).order_by("-made_at", "pk")
     context["editions"] = newest.defer("sheets", "places")[:OLDER]
-    context["sheet"] = sheets_read.outlook(edition)
+    context["sheet"] = sheet = sheets_read.outlook(edition)
+    context["quiet"] = [row for row in sheet.rows if row.quiet]
     return render(request, "desk/outlook.html", context)
 
 

@@ -38,6 +38,12 @@ def percent(chance: float | None) -> str:
 
 
 @register.filter
+def share(part: float | None) -> str:
+    """A share of a whole in per cent, which unlike a chance may be none or all of it."""
+    return _or_unknown(part, "" if part is None else f"{part:.0%}")
+
+
+@register.filter
 def points(change: float | None) -> str:
     """A change in percentage points."""
     return _or_unknown(change, words.points(change))
