@@ -70,7 +70,8 @@ class ActionForm(forms.Form):
             for problem in error.errors():
                 where = str(problem["loc"][0]) if problem["loc"] else None
                 if where not in self.errors:
-                    self.add_error(where if where in self.fields else None, problem["msg"])
+                    said = problem["msg"].removeprefix("Value error, ")
+                    self.add_error(where if where in self.fields else None, said)
         return values
 
 
