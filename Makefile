@@ -22,7 +22,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--extra council --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
-.PHONY: brief serve demo test soak lint format bench lock figures outlines countries picture system clean
+.PHONY: brief serve demo test soak lint audit format bench lock figures outlines countries picture system clean
 
 brief: $(RUNTIME)
 	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
@@ -45,6 +45,9 @@ lint: $(DEVELOP)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
+
+audit: $(DEVELOP)
+	$(BIN)/python tools/audit.py
 
 format: $(DEVELOP)
 	$(BIN)/ruff check --fix $(SOURCES)
