@@ -11,7 +11,8 @@ LOCK = "requirements.lock"
 
 def main() -> int:
     """1 if a library has a known weakness or the audit broke, else 0, with what was not audited."""
-    options = ["--no-deps", "--disable-pip", "--progress-spinner", "off", "--format", "json", "--requirement"]
+    quiet = ["--no-deps", "--disable-pip", "--progress-spinner", "off"]
+    options = [*quiet, "--format", "json", "--requirement"]
     done = subprocess.run(  # noqa: S603 (nothing in it comes from outside)
         [sys.executable, "-m", "pip_audit", *options, LOCK],
         capture_output=True,
