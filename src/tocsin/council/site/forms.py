@@ -106,7 +106,7 @@ class MarkingField(forms.MultiValueField):
             forms.MultipleChoiceField(choices=named, required=False),
         )
         widgets = [
-            forms.Select(choices=levels),
+            forms.Select(choices=levels, attrs={"aria-label": _("Level")}),
             forms.CheckboxSelectMultiple(choices=keys),
             forms.CheckboxSelectMultiple(choices=named),
         ]
