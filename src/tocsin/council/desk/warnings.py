@@ -24,7 +24,7 @@ from tocsin.council.site.notice import Code, notify, people_of
 from tocsin.world.errors import ConflictError, MissingError, RequestError
 from tocsin.world.marking import Level
 from tocsin.world.month import last_complete
-from tocsin.world.place import country, place
+from tocsin.world.place import neighbours, place
 from tocsin.world.vector import vector, vectors
 
 LONGEST = dt.timedelta(days=3652)
@@ -33,7 +33,15 @@ OFFICES = 100
 
 
 def _places(actor: Actor) -> list[tuple[Any, Any]]:
-    return [(key, country(key).name) for key in organisation().watched(clock.today())]
+    house, today = organisation(), clock.today()
+    watched = [place(key) for key in house.watched(today)]
+    borders = {
+        place("-".join(sorted((member, other))))
+        for member in house.members(today)
+        for other in neighbours(member, today)
+    }
+    found = [*watched, *sorted(borders, key=lambda border: border.name)]
+    return [(one.key, one.name) for one in found]
 
 
 def _vectors(actor: Actor) -> list[tuple[Any, Any]]:

@@ -129,7 +129,7 @@ class MarkingField(forms.MultiValueField):
 def _field(field: FieldInfo, actor: Actor) -> forms.Field:
     """The form's field for a schema's field."""
     shown = next((m for m in field.metadata if isinstance(m, Shown)), Shown())
-    kind, several, optional = _kind(field.annotation)
+    kind, several = _kind(field.annotation)
     options: dict[str, Any] = {
         "label": shown.label or None,
         "help_text": shown.help,
@@ -146,23 +146,20 @@ def _field(field: FieldInfo, actor: Actor) -> forms.Field:
             return forms.MultipleChoiceField(
                 choices=choices, widget=forms.CheckboxSelectMultiple, **options
             )
-        blank = [("", "—")] if optional or not options["required"] else []
-        return forms.ChoiceField(choices=[*blank, *choices], **options)
+        return forms.ChoiceField(choices=[("", "—"), *choices], **options)
     made, extra = PLAIN[kind]
     if shown.rows:
         extra = {"widget": forms.Textarea(attrs={"rows": shown.rows})}
     return made(**options, **extra, **_limits(field, made))
 
 
-def _kind(annotation: Any) -> tuple[type, bool, bool]:
-    """The plain type of an annotation, whether it is a list, and whether it is optional."""
-    optional = False
+def _kind(annotation: Any) -> tuple[type, bool]:
+    """The plain type of an annotation, and whether it is a list."""
     if get_origin(annotation) in {Union, types.UnionType}:
-        inner = [part for part in get_args(annotation) if part is not type(None)]
-        annotation, optional = inner[0], True
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
     if get_origin(annotation) in {list, tuple, frozenset}:
-        return get_args(annotation)[0], True, optional
-    return annotation, False, optional
+        return get_args(annotation)[0], True
+    return annotation, False
 
 
 def _choices(kind: Any, shown: Shown, actor: Actor) -> list[tuple[Any, Any]]:
