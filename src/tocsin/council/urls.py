@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from tocsin.council.desk import pages, report_views
-from tocsin.council.site import api, entrance, health, home, notices, search, views
+from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("", include("tocsin.council.people.urls")),
-    path("language/", login_not_required(set_language), name="language"),
+    path("language/", language.choose, name="language"),
     path("do/<str:name>/", views.do, name="do"),
     path("demo/", entrance.enter, name="demo"),
     path("health/", health.health, name="health"),

@@ -14,6 +14,7 @@ from tocsin.council.desk.report import Body, Original, Report, State
 from tocsin.council.desk.report_file import TEXT_LIMIT
 from tocsin.council.record.action import Actor, Via, action
 from tocsin.council.record.given import Given
+from tocsin.council.site.notice import Code, notify
 from tocsin.desk.reading.confined import extract
 from tocsin.world.errors import ConflictError, DataError
 
@@ -49,6 +50,7 @@ def parse(actor: Actor, given: Parse) -> Report:
         report.state = State.PARSED
         Body(report=report, text=given.text).save()
     report.save()
+    notify(report, Code.UNREADABLE if given.failure else Code.READ, [report.filed_by])
     return report
 
 

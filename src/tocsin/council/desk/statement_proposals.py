@@ -22,8 +22,10 @@ from tocsin.council.desk.statement import (
     Statement,
     Voice,
 )
+from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Line
+from tocsin.council.site.notice import Code, holders, notify
 from tocsin.world.errors import ConflictError
 
 MOST = 5000
@@ -126,6 +128,8 @@ def propose(actor: Actor, given: Propose) -> Report:
     reading.save()
     for candidate in exact:
         _keep(reading, candidate)
+    if exact:
+        notify(report, Code.CANDIDATES, holders(Role.ANALYST, Role.OFFICER))
     return report
 
 

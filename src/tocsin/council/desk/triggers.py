@@ -18,6 +18,7 @@ from tocsin.council.people.role import Role
 from tocsin.council.record import clock, marking
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Line, Shown, Text
+from tocsin.council.site.notice import Code, holders, notify
 from tocsin.world.errors import ConflictError
 
 
@@ -89,6 +90,7 @@ def raised(actor: Actor, given: Raise) -> Firing:
         origin=given.origin.replace(day=1),
     )
     firing.save()
+    notify(firing, Code.FIRED, holders(Role.ANALYST))
     return firing
 
 

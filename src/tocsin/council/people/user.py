@@ -28,13 +28,14 @@ class Users(BaseUserManager.from_queryset(RecordedQuerySet)):  # type: ignore[mi
 class User(Recorded, AbstractBaseUser):
     """A person in their office. What is private to signing in is not in the record."""
 
-    unrecorded = frozenset({"password", "last_login"})
+    unrecorded = frozenset({"password", "last_login", "language"})
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
     office = models.CharField(max_length=200, blank=True)
     party = models.ForeignKey(Party, models.PROTECT, related_name="people")
     is_active = models.BooleanField(default=True)
+    language = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -20,6 +20,7 @@ from tocsin.council.record.erasure import Erasure
 from tocsin.council.record.given import Given, Line, Shown
 from tocsin.council.record.marking import ADMINISTRATION, Bar, Marked
 from tocsin.council.record.widening import Consent, Widening, marked, sources
+from tocsin.council.site.notice import Code, notify, people_of
 from tocsin.world.errors import AccessError, ConflictError, RequestError
 
 WORKING = (Role.ANALYST, Role.OFFICER, Role.CHAIR, Role.DELEGATE)
@@ -149,6 +150,7 @@ def widen(actor: Actor, given: Remark) -> Marked:
         table = source._meta.label_lower
         row = Consent(widening=proposal, party=source.originator, table=table, source=source.pk)
         row.save()
+        notify(source, Code.CONSENT, people_of(source.originator), but=actor.user)
     return thing
 
 

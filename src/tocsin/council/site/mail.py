@@ -139,4 +139,4 @@ def _wire(mail: EmailMessage) -> bytes:
 
 def language(user: User) -> str:
     """The language to write to a person in."""
-    return str(settings.LANGUAGE_CODE)
+    return user.language or str(settings.LANGUAGE_CODE)

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.council.people.models import Party, User
+from tocsin.council.people.role import Role
 from tocsin.council.record import clock
 from tocsin.council.record.marking import Marked
 from tocsin.council.record.recorded import Recorded
@@ -77,6 +78,12 @@ class Notice(Recorded):
 def people_of(*parties: Party) -> list[User]:
     """The people with an open account who act for some parties."""
     return list(User.objects.filter(party__in=parties, is_active=True))
+
+
+def holders(*roles: Role) -> list[User]:
+    """The people with an open account who hold one of some roles today."""
+    people = User.objects.filter(is_active=True, appointments__role__in=roles).distinct()
+    return [user for user in people if user.roles(clock.today()) & set(roles)]
 
 
 def notify(
