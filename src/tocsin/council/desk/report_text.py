@@ -62,7 +62,7 @@ def laid_out(text: str, found: Iterable[Found] = ()) -> list[Paragraph]:
     """
     spans = sorted(found, key=lambda f: (f.start, f.end, f.number))
     places = list(paragraphs(text))
-    followers = [start for start, _end in places[1:]] + [len(text)]
+    followers = [*(start for start, _end in places[1:]), len(text)][: len(places)]
     return [
         Paragraph(number, start, end, text[end:follower], list(_pieces(text, start, end, spans)))
         for number, ((start, end), follower) in enumerate(zip(places, followers, strict=True), 1)
