@@ -60,12 +60,16 @@ def unknown(given: Inputs, rows: list[Row]) -> list[str]:
                 f"the {count(r.year)} deaths shown are what is known."
             )
     lines.append(given.hindsight)
-    absent = [
-        name for name in ("warnings", "statements", "undertakings") if getattr(given, name) is None
+    return lines + not_handed(given)
+
+
+def not_handed(given: Inputs) -> list[str]:
+    """That other parts of the house handed nothing in, a sentence if any did not."""
+    tables = ("warnings", "statements", "undertakings")
+    absent = [name for name in tables if getattr(given, name) is None]
+    if not absent:
+        return []
+    return [
+        f"No {listed(absent).replace(' and ', ' or ')} were handed in: this brief says nothing "
+        f"of them, which does not mean that there are none."
     ]
-    if absent:
-        lines.append(
-            f"No {listed(absent).replace(' and ', ' or ')} were handed in: this brief says nothing "
-            f"of them, which does not mean that there are none."
-        )
-    return lines

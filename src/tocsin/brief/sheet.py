@@ -11,7 +11,7 @@ import polars as pl
 from tocsin.brief import drawn, prepare, stored
 from tocsin.brief import scoreboard as scoreboards
 from tocsin.brief import sources as sourcebooks
-from tocsin.brief.compose import compose
+from tocsin.brief.compose import compose, not_handed
 from tocsin.brief.content import Brief, Mover, Row
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.placesheet import PlaceSheet, placesheet
@@ -153,7 +153,7 @@ def _outlook(given: Inputs, made: Brief) -> OutlookSheet:
         map=drawn.map_of(made.rows, made.short, made.as_of),
         shades=[Shade(r.place, r.name, r.member, r.chance, classed(r.chance)) for r in made.rows],
         sparklines={row.place: drawn.sparkline(row) for row in made.rows},
-        unknown=made.unknown,
+        unknown=[line for line in made.unknown if line not in not_handed(given)],
         outlines=made.outlines,
         sources=made.sources,
         hindsight=given.hindsight,
