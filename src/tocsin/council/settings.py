@@ -204,6 +204,10 @@ UPLOAD_LIMIT = 10 * 2**20
 
 LANGUAGE_CODE = os.environ.get("TOCSIN_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("ru", "Русский")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
 FORMAT_MODULE_PATH = ["tocsin.council.formats"]
 LOCALE_PATHS = [HERE / "locale"]
 TIME_ZONE = os.environ.get("TOCSIN_TIME_ZONE", "UTC")
