@@ -22,7 +22,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--extra council --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
-.PHONY: brief serve demo test soak lint audit format bench lock figures outlines countries picture system clean
+.PHONY: brief serve demo test soak lint audit format bench lock messages figures outlines countries picture system clean
 
 brief: $(RUNTIME)
 	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
@@ -61,6 +61,10 @@ lock: $(DEVELOP)
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --constraints requirements.lock --group test --group lint --group bench --group lock \
 		--output-file requirements-dev.lock
+
+# Brings the catalogues of translations up to what is said, and compiles them.
+messages: $(DEVELOP)
+	$(BIN)/python tools/messages.py
 
 figures countries: $(DEVELOP)
 	$(BIN)/python tools/$@.py $(TOCSIN_SHARED)/data

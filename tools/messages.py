@@ -61,7 +61,7 @@ def said() -> Catalog:
 def _extract_template(
     file: IO[bytes], words: Iterable[str], tags: Iterable[str], options: dict[str, Any]
 ) -> Iterator[tuple[int, str, Any, list[str]]]:
-    """Read a template as Django does; without indents, at which a reader of Python would stumble."""
+    """Read a template as Django does, and without its indents, which are none of Python's."""
     source = templatize(file.read().decode("utf-8"))
     flush = "\n".join(line.strip() for line in source.splitlines())
     yield from extract_python(BytesIO(flush.encode()), words, tags, {"encoding": "utf-8"})
