@@ -27,7 +27,7 @@ HOSTS = (
     ("security", "debian", "org"),
 )
 FOLDERS = ("root", "work", "farm", "home")
-BINARY = {".parquet", ".png", ".woff2", ".ico", ".gz"}
+BINARY = {".mo", ".parquet", ".png", ".woff2", ".ico", ".gz"}
 
 
 @cache
