@@ -50,11 +50,12 @@ def shipped() -> Callable[[str], Sheets]:
 
 
 def test_the_brief_and_the_sheet_say_the_same(made: Make, brief: Brief) -> None:
-    """Headline, order of rows and what is unknown are those of the brief of the same day."""
+    """Headline, rows and what is unknown are the brief's, but for what only a brief has handed in."""
     outlook = made().outlook
     assert outlook.headline == brief.headline
     assert outlook.sentences == brief.sentences
-    assert outlook.unknown == brief.unknown
+    handed = "were handed in: this brief says nothing"
+    assert outlook.unknown == [line for line in brief.unknown if handed not in line]
     assert [row.place for row in outlook.rows] == [row.place for row in brief.rows]
     for row, other in zip(outlook.rows, brief.rows, strict=True):
         assert row.chance == pytest.approx(other.chance, abs=1e-4)
