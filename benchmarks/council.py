@@ -23,6 +23,7 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -194,8 +195,6 @@ def fill(many: int) -> None:
         )
         Body.objects.bulk_create([Body(report=r, text=words) for r in reports], batch_size=500)
         return source
-
-    import uuid
 
     for _ in range(0, many, 2000):
         bulk(Actor(None, Via.COMMAND), Fill(many=2000, ticket=uuid.uuid4()))

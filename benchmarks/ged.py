@@ -13,7 +13,6 @@ is timed once without these checks and once with them.
 from __future__ import annotations
 
 # Each way imports only what it uses, in a process of its own.
-# ruff: noqa: PLC0415
 import argparse
 import json
 import os

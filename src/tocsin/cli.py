@@ -15,7 +15,7 @@ import typer
 
 from tocsin import __version__
 from tocsin.council import commands
-from tocsin.world.errors import StorageError, TocsinError
+from tocsin.world.errors import TocsinError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -268,14 +268,7 @@ def _day(text: str) -> dt.date:
 def _organisation(name: str) -> Organisation:
     from tocsin.world import organisation
 
-    path = Path(name)
-    if path.suffix != ".toml":
-        return organisation.load(name)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"It cannot be read: {error}.", where=name) from None
-    return organisation.parse(text, key=path.stem, where=path.name)
+    return organisation.load(name)
 
 
 def _figures(path: Path | None) -> tuple[pl.DataFrame, str, str]:
@@ -304,7 +297,3 @@ def main() -> None:
 def _interrupted() -> int:
     typer.echo("tocsin: interrupted; nothing half-written was left.", err=True)
     return INTERRUPTED
-
-
-if __name__ == "__main__":
-    main()

@@ -50,7 +50,7 @@ def shipped() -> Callable[[str], Sheets]:
 
 
 def test_the_brief_and_the_sheet_say_the_same(made: Make, brief: Brief) -> None:
-    """Headline, rows and what is unknown are the brief's, but for what only a brief has handed in."""
+    """Headline, rows and unknowns are those of the brief, but for what only it has handed in."""
     outlook = made().outlook
     assert outlook.headline == brief.headline
     assert outlook.sentences == brief.sentences

@@ -7,10 +7,11 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
+from pathlib import Path
 
 from tocsin.world import table as tables
 from tocsin.world import trigger as triggers
-from tocsin.world.errors import DataError, RequestError
+from tocsin.world.errors import DataError, RequestError, StorageError
 from tocsin.world.marking import Level, Marking
 from tocsin.world.place import countries, country, neighbours
 from tocsin.world.trigger import Trigger, Whose
@@ -132,15 +133,30 @@ def bundled() -> list[str]:
     return sorted(f.name.removesuffix(".toml") for f in folder.iterdir())
 
 
-def load(key: str) -> Organisation:
-    """A bundled organisation; raises `RequestError` for an unknown key."""
-    if key not in bundled():
+def load(name: str) -> Organisation:
+    """A bundled organisation by its key, or one from a file; raises as `source` and `parse` do."""
+    key, text = source(name)
+    return parse(text, key=key, where=f"{key}.toml")
+
+
+def source(name: str) -> tuple[str, str]:
+    """The key and the file's text of a bundled organisation, or of a file whose name ends in .toml.
+
+    Raises `RequestError` for an unknown key and `StorageError` for a file that cannot be read.
+    """
+    path = Path(name)
+    if path.suffix == ".toml":
+        try:
+            return path.stem, path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise StorageError(f"It cannot be read: {error}.", where=name) from None
+    if name not in bundled():
         raise RequestError(
-            f"There is no organisation “{key}”.",
+            f"There is no organisation “{name}”.",
             remedy=f"Bundled are {', '.join(bundled())}; or name a TOML file of your own.",
         )
-    source = files("tocsin.world").joinpath(f"data/organisations/{key}.toml")
-    return parse(source.read_text(encoding="utf-8"), key=key, where=f"{key}.toml")
+    file = files("tocsin.world").joinpath(f"data/organisations/{name}.toml")
+    return name, file.read_text(encoding="utf-8")
 
 
 def _party(row: object, where: str) -> Party:

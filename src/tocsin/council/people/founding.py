@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from pathlib import Path
-
 import pydantic
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -19,7 +16,7 @@ from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.marking import ADMINISTRATION
 from tocsin.world import organisation as world
-from tocsin.world.errors import ConflictError, RequestError, StorageError
+from tocsin.world.errors import ConflictError, RequestError
 
 COMMAND = Actor(None, Via.COMMAND)
 
@@ -27,7 +24,7 @@ COMMAND = Actor(None, Via.COMMAND)
 def adopt(name: str) -> Organisation:
     """Adopt a bundled organisation by its key, or the file of one's own; make the tables first."""
     call_command("migrate", verbosity=0)
-    key, text = _file(name)
+    key, text = world.source(name)
     row: Organisation = actions.adopt(COMMAND, actions.Adopt(key=key, text=text))
     return row
 
@@ -81,15 +78,3 @@ def _admit(email: str, name: str) -> User:
         role = Role.ADMINISTRATOR
         actions.appoint(COMMAND, actions.Appoint(user=user.pk, role=role, since=clock.today()))
     return user
-
-
-def _file(name: str) -> tuple[str, str]:
-    path = Path(name)
-    if path.suffix != ".toml":
-        world.load(name)
-        source = files("tocsin.world").joinpath(f"data/organisations/{name}.toml")
-        return name, source.read_text(encoding="utf-8")
-    try:
-        return path.stem, path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise StorageError(f"It cannot be read: {error}.", where=name) from None
