@@ -15,6 +15,7 @@ from tocsin.council.people.models import User
 from tocsin.council.people.party import organisation
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, verify
+from tocsin.world import organisation as world
 from tocsin.world.errors import ConflictError, RequestError, StorageError
 
 GOOD = "a bell rung at the border post"
@@ -65,7 +66,7 @@ def test_an_organisation_comes_first(db: None) -> None:
 def test_ones_own_file_is_adopted(db: None, tmp_path: Path) -> None:
     """A file is read as it is; one that is not there is told."""
     file = tmp_path / "league.toml"
-    file.write_text(founding._file("csto")[1], encoding="utf-8")
+    file.write_text(world.source("csto")[1], encoding="utf-8")
     assert founding.adopt(str(file)).key == "league"
     assert organisation().key == "league"
     with pytest.raises(StorageError):
