@@ -136,6 +136,16 @@ def test_the_doors_are_shut_unless_started_as_one_on_this_machine(
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Real-IP"])
+def test_the_doors_are_shut_behind_a_proxy(
+    played: None, settings: Any, client: Client, name: str
+) -> None:
+    """What a proxy on this machine hands on comes from anywhere."""
+    settings.DEMO = True
+    assert client.get("/demo/").status_code == 200
+    assert client.get("/demo/", headers={name: "127.0.0.1"}).status_code == 404
+
+
 def test_the_doors_are_shut_in_every_other_database(
     house: House, settings: Any, client: Client
 ) -> None:

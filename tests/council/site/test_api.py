@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 from ninja.openapi.schema import OpenAPISchema
@@ -21,6 +22,7 @@ from tocsin.council.people import actions as people
 from tocsin.council.record import chain, clock, verify
 from tocsin.council.record.action import actions
 from tocsin.council.site.api import api
+from tocsin.council.site.api_access import READS
 from tocsin.council.site.kind import kinds
 
 NOWHERE = "7d3c9c9e-54b2-4d3e-9d0b-6c1b2f0f7a11"
@@ -92,6 +94,18 @@ def test_nobody_gets_in_without_a_good_token(house: Any, client: Client) -> None
     assert {answer["WWW-Authenticate"] for answer in answers} == {"Bearer"}
 
 
+def test_a_token_is_no_way_around_the_second_factor(house: Any, client: Client) -> None:
+    """Who has to have a second factor has no voice here without; when a token was used is noted."""
+    officer = house.people["officer"]
+    factor = Authenticator.objects.create(user=officer, type="totp", data={"secret": "x"})
+    good = minted(house, "officer")
+    assert officer.tokens.get().used_at is None
+    assert client.get("/api/v1/me", headers=good).status_code == 200
+    assert officer.tokens.get().used_at is not None
+    factor.delete()
+    assert client.get("/api/v1/me", headers=good).status_code == 401
+
+
 def _issue() -> dict[str, Any]:
     return {
         "title": "Crossings on the Panj",
@@ -146,6 +160,7 @@ def test_a_thing_is_read_and_no_other_is_told_from_none(house: Any, client: Clie
 def test_a_list_is_read_page_by_page(house: Any, client: Client) -> None:
     """Following `next` gives every thing once; a strange question and cursor are refused."""
     me = minted(house, "analyst")
+    client.force_login(house.people["analyst"])
     for number in range(60):
         given = warnings.Issue.model_validate({**_issue(), "title": f"Number {number}"})
         warnings.issue(house.actor("analyst"), given)
@@ -157,6 +172,8 @@ def test_a_list_is_read_page_by_page(house: Any, client: Client) -> None:
     assert sorted(seen) == sorted(f"Number {number}" for number in range(60))
     assert client.get("/api/v1/warnings?plaec=TJK", headers=me).status_code == 400
     assert client.get("/api/v1/warnings?after=x", headers=me).status_code == 422
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2013-09-23", "\0"):
+        assert client.get("/warnings/", {"after": f"{moment}_{NOWHERE}"}).status_code == 400
     assert client.get("/api/v1/warnings?q=%00", headers=me).status_code == 422
 
 
@@ -181,14 +198,18 @@ def test_each_refusal_says_what_where_and_what_to_do(house: Any, client: Client)
     assert not Warning.objects.exists()
 
 
-def test_who_asks_too_often_is_told_when_to_come_back(house: Any, client: Client) -> None:
+def test_who_asks_too_often_is_told_when_to_come_back(
+    house: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Beyond the rate the answer is 429 with Retry-After, for that person only."""
     me, other = minted(house, "analyst"), minted(house, "armenia")
-    for _ in range(1200):
+    monkeypatch.setattr(READS, "num_requests", 3)
+    monkeypatch.setattr(READS, "timer", lambda: 0.0)
+    for _ in range(3):
         assert client.get("/api/v1/record/head", headers=me).status_code == 200
     answer = client.get("/api/v1/record/head", headers=me)
     assert answer.status_code == 429
-    assert int(answer["Retry-After"]) >= 0
+    assert int(answer["Retry-After"]) > 0
     assert client.get("/api/v1/record/head", headers=other).status_code == 200
 
 
@@ -208,3 +229,15 @@ def test_the_routes_are_listed_on_a_page(house: Any, client: Client) -> None:
     client.force_login(house.people["armenia"])
     page = client.get("/api/v1/").text
     assert all(path in page for path in api.get_openapi_schema()["paths"])
+
+
+def test_a_file_that_is_no_organisation_is_the_senders_fault(house: Any, client: Client) -> None:
+    """What of a file does not fit is told to whoever sent it, and not as a fault of the house."""
+    Authenticator.objects.create(
+        user=house.people["administrator"], type="totp", data={"secret": "x"}
+    )
+    me = minted(house, "administrator")
+    for text in ("no TOML", "[[party]]", 'name = "x"'):
+        answer = _post(client, "organisation.adopt", {"key": "csto", "text": text}, me)
+        assert answer.status_code == 400, text
+        assert answer.json()["where"] == "csto.toml"

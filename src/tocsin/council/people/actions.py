@@ -28,7 +28,13 @@ from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Line, Shown, Text
 from tocsin.council.record.marking import ADMINISTRATION
 from tocsin.world import organisation as world
-from tocsin.world.errors import AccessError, ConflictError, MissingError, RequestError
+from tocsin.world.errors import (
+    AccessError,
+    ConflictError,
+    DataError,
+    MissingError,
+    RequestError,
+)
 
 NAMES = {SECRETARIAT: "Secretariat", ADMINISTRATION: "Administration"}
 
@@ -57,7 +63,7 @@ class Adopt(Given):
 @action("organisation.adopt", _l("Adopt the organisation’s file"), Role.ADMINISTRATOR)
 def adopt(actor: Actor, given: Adopt) -> Organisation:
     """Set the organisation up from its file, or follow a change of it."""
-    read = world.parse(given.text, key=given.key, where=f"{given.key}.toml")
+    read = _read(given)
     row = Organisation.objects.first() or Organisation()
     row.key, row.text = given.key, given.text
     row.save()
@@ -66,6 +72,13 @@ def adopt(actor: Actor, given: Adopt) -> Organisation:
         if key not in known:
             Party(key=key, name=name).save()
     return row
+
+
+def _read(given: Adopt) -> world.Organisation:
+    try:
+        return world.parse(given.text, key=given.key, where=f"{given.key}.toml")
+    except DataError as error:  # here it is what somebody sent, and not what we keep
+        raise RequestError(error.what, where=error.where, remedy=error.remedy) from None
 
 
 class Admit(Given):

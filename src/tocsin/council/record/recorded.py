@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tocsin.council.record import canonical, chance
 from tocsin.world.errors import ConflictError, MissingError
@@ -21,7 +22,7 @@ touched: ContextVar[Touched | None] = ContextVar("touched", default=None)
 class RecordedQuerySet(models.QuerySet[Any]):
     """Rows that are read freely and changed one by one, so that no change goes untraced."""
 
-    def update(self, **_: object) -> NoReturn:
+    def update(self, **values: object) -> NoReturn:
         """Refused: save the rows one by one."""
         raise TypeError("Recorded rows are saved one by one.")
 
@@ -95,7 +96,7 @@ class Recorded(models.Model):
         try:
             row: Self = cls.objects.select_for_update(of=("self",)).get(pk=id)
         except cls.DoesNotExist:
-            raise MissingError("There is no such thing, or it is not marked for you.") from None
+            raise MissingError(_("There is no such thing, or it is not marked for you.")) from None
         return row
 
     def traced(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tocsin.council.record import clock
 from tocsin.council.record.marking import Marked, Marking
@@ -56,7 +57,7 @@ def marked(table: str) -> type[Marked]:
     """The kind of marked thing with this name in the record, such as `desk.warning`."""
     found = tables().get(table)
     if found is None or not issubclass(found, Marked):
-        raise MissingError("There is no such thing, or it is not marked for you.")
+        raise MissingError(_("There is no such thing, or it is not marked for you."))
     return found
 
 

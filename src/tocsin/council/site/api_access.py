@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.throttling import SimpleRateThrottle
 
-from tocsin.council.people.models import Token, User
-from tocsin.council.record import clock
+from tocsin.council.people import tokens
+from tocsin.council.people.models import User
 from tocsin.council.record.action import Actor, Via
 
 
@@ -17,13 +15,8 @@ class Bearer(HttpBearer):
     """A token made on a person's page; sessions of the pages are of no use here."""
 
     def authenticate(self, request: HttpRequest, token: str) -> User | None:
-        """The person whose token it is; none if it is unknown, revoked, expired or closed."""
-        digest = hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
-        found = Token.objects.select_related("user__party").filter(digest=digest).first()
-        if found is None or found.revoked_at or found.expires <= clock.now():
-            return None
-        person: User = found.user
-        return person if person.is_active else None
+        """The person for whom a token speaks, if it still does and its owner may act at all."""
+        return tokens.bearer(f"Bearer {token}")
 
 
 class Rate(SimpleRateThrottle):

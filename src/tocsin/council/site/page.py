@@ -67,6 +67,9 @@ def _after(thing: Any) -> str:
 def _position(after: str) -> tuple[dt.datetime, uuid.UUID]:
     moment, _, pk = after.partition("_")
     try:
-        return dt.datetime.fromisoformat(moment), uuid.UUID(pk)
-    except ValueError:
+        at = dt.datetime.fromisoformat(moment)
+        if at.tzinfo is None:
+            raise ValueError
+        return at.astimezone(dt.UTC), uuid.UUID(pk)
+    except (ValueError, OverflowError):
         raise RequestError("This is not where a page ended.", where="after") from None
