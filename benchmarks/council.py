@@ -51,15 +51,17 @@ class Run:
 def served() -> Iterator[str]:
     """The server as its users start it; gives its address."""
     command = [str(Path(sys.executable).with_name("tocsin")), "serve", "--port", "0"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    log = DATA / "serve.log"
+    with log.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
     try:
-        assert process.stdout
-        for line in process.stdout:
-            if found := re.search(r"http://[\w.]+:\d+", line):
+        for _ in range(600):
+            if found := re.search(r"http://[\w.]+:\d+", log.read_text(encoding="utf-8")):
                 yield found[0]
                 break
+            time.sleep(0.1)
         else:
-            raise SystemExit("tocsin serve said nothing of an address.")
+            raise SystemExit(f"tocsin serve gave no address: {log.read_text(encoding='utf-8')}")
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
