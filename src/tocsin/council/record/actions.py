@@ -21,7 +21,7 @@ from tocsin.council.record.given import Given, Line, Shown
 from tocsin.council.record.marking import ADMINISTRATION, Bar, Marked
 from tocsin.council.record.widening import Consent, Widening, marked, sources
 from tocsin.council.site.notice import Code, notify, people_of
-from tocsin.world.errors import AccessError, ConflictError, RequestError
+from tocsin.world.errors import AccessError, ConflictError, MissingError, RequestError
 
 WORKING = (Role.ANALYST, Role.OFFICER, Role.CHAIR, Role.DELEGATE)
 """The roles that deal with markings: all but the observer and the administrator."""
@@ -94,7 +94,7 @@ def unbar(actor: Actor, given: Unkeep) -> Marked:
     _own_or_officer(actor, thing)
     row = Bar.held(given.bar)
     if row.thing != thing.pk:
-        raise RequestError(_("This bar belongs to something else."))
+        raise MissingError(_("There is no such thing, or it is not marked for you."))
     row.delete()
     return thing
 
@@ -197,8 +197,10 @@ def carry(actor: Actor, given: Carry) -> Marked:
     thing = given.seen(actor)
     _own_or_officer(actor, thing)
     proposal = Widening.held(given.widening)
+    if proposal.thing != thing.pk:
+        raise MissingError(_("There is no such thing, or it is not marked for you."))
     _still_open(proposal)
-    if (proposal.thing, proposal.before_id) != (thing.pk, thing.marking_id):
+    if proposal.before_id != thing.marking_id:
         raise ConflictError(_("It is marked otherwise now; propose the widening anew."))
     agreed = set(proposal.consents.exclude(given_at=None).values_list("source", flat=True))
     if not {source.pk for source in sources(thing)} <= agreed:

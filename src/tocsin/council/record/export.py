@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from tocsin.council.record import canonical
 from tocsin.council.record.chain import GENESIS, Entry, Payload, Trace
-from tocsin.council.record.marking import Bar, Marking, Reader, names
+from tocsin.council.record.marking import Bar, Marked, Marking, Reader, names
+from tocsin.council.record.recorded import tables
 from tocsin.council.record.snapshot import snapshot
 from tocsin.world.errors import RequestError, StorageError
 
@@ -81,7 +82,8 @@ def readable(reader: str) -> QuerySet[Payload]:
     """The payloads that somebody outside may be shown; deny beats allow, also for one of many.
 
     What is for a party may reach all its people, so it holds nothing that one of them is kept from;
-    what is for the public holds nothing that anybody is kept from.
+    what is for the public holds nothing that anybody is kept from. A thing that was narrowed takes
+    along what was said of it while it was open to more.
     """
     from tocsin.council.people.models import Party, User  # noqa: PLC0415 (they have a record too)
 
@@ -98,6 +100,10 @@ def readable(reader: str) -> QuerySet[Payload]:
         )
     admitting = Marking.objects.filter(Q(level=0) | Q(pk__in=named.values("marking")))
     open_to = Payload.objects.filter(marking__in=admitting, body__isnull=False)
+    for model in tables().values():
+        if issubclass(model, Marked):
+            closed = model.objects.exclude(marking__in=admitting)
+            open_to = open_to.exclude(thing__in=closed.values("pk"))
     return open_to.exclude(thing__in=bars.values("thing"))
 
 
