@@ -228,7 +228,7 @@ def revoke(actor: Actor, given: Revoke) -> Token:
     """Make a token useless."""
     row = Token.held(given.token)
     if row.user_id != actor.person.pk:
-        raise MissingError(_("There is no such token of yours."))
+        raise MissingError(_("There is no such thing, or it is not marked for you."))
     row.revoked_at = row.revoked_at or clock.now()
     row.save()
     return row
