@@ -22,7 +22,7 @@ LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generat
 	--extra council --group build
 SOURCES := src tests tools $(wildcard benchmarks)
 
-.PHONY: brief serve demo test soak lint audit format bench lock messages figures outlines countries picture system clean
+.PHONY: brief serve demo test soak lint audit format bench lock messages figures outlines countries picture pictures system clean
 
 brief: $(RUNTIME)
 	$(BIN)/tocsin brief --org csto --as-of 2013-09-23 --out out/brief-csto-2013-09-23.html
@@ -74,6 +74,10 @@ outlines: $(DEVELOP)
 
 picture: brief $(DEVELOP) system
 	$(BIN)/python tools/picture.py out/brief-csto-2013-09-23.html
+
+pictures: $(DEVELOP) system
+	mkdir -p docs/pictures
+	TOCSIN_PICTURES=$(abspath docs/pictures) $(BIN)/pytest tests/council/browser/test_pictures.py
 
 system:
 	@tools/system.sh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tocsin.world import errors
 REPOSITORY = Path(__file__).parents[1]
 SOURCE = REPOSITORY / "src/tocsin"
 ANALYST = REPOSITORY / "docs/analyst.md"
+ADMINISTRATOR = REPOSITORY / "docs/administrator.md"
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -59,3 +61,10 @@ def test_every_error_is_documented_with_its_exit_code() -> None:
         if not any(error.__name__ in line and str(error.exit_code) in line for line in lines)
     ]
     assert not missing
+
+
+def test_every_setting_is_documented() -> None:
+    """The administrator's page has each variable that the program reads, and no other."""
+    name = re.compile(r"\b(?:TOCSIN_[A-Z_]*[A-Z]|DATABASE_URL)\b")
+    read = {v for path in SOURCE.rglob("*.py") for v in name.findall(path.read_text("utf-8"))}
+    assert set(name.findall(ADMINISTRATOR.read_text("utf-8"))) == read
