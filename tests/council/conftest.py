@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,15 +14,18 @@ import django
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as shared
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 django.setup()  # models are defined by the imports below, also where only these tests are asked for
 
 from tocsin.council.people import actions as people
 from tocsin.council.people.models import Party, User
 from tocsin.council.people.role import Role
-from tocsin.council.record import clock
+from tocsin.council.record import backup, clock
 from tocsin.council.record.action import Actor, Via
 
+Furniture = list[tuple[type[Model], list[Any]]]
 COMMAND = Actor(None, Via.COMMAND)
 SINCE = dt.date(2013, 1, 1)
 ROLES = {
@@ -76,10 +80,33 @@ def _hashed() -> str:
     return make_password(PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def furniture(django_db_setup: None, django_db_blocker: Any) -> Furniture:
+    """The rows of the house, built once by the actions that an administrator uses."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build()
+        rows = held()
+        transaction.set_rollback(True)
+    return rows
+
+
+def held() -> Furniture:
+    """All rows that the database holds."""
+    return [(model, list(model._base_manager.all())) for model in backup.tables()]
+
+
 @pytest.fixture
-def house(db: None) -> House:
+def house(db: None, furniture: Furniture) -> House:
     """The house, with one person for each role and delegation."""
-    return build()
+    return furnished(furniture)
+
+
+def furnished(furniture: Furniture) -> House:
+    """Fill the database with these rows alone, in a tenth of the time of building the house."""
+    for model, rows in furniture:
+        QuerySet(model)._raw_delete(connection.alias)
+        QuerySet(model).bulk_create(copy.deepcopy(rows))
+    return House({user.email.partition("@")[0]: user for user in User.objects.all()})
 
 
 def build() -> House:

@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tocsin.brief import charts, sheet
-from tocsin.council.desk import sheets, sheets_read, warnings
+from tocsin.brief import sheet
+from tocsin.council.desk import sheets, warnings
 from tocsin.council.desk.models import Attempt, Edition
 from tocsin.council.record import clock
-from tocsin.desk import hindsight
 from tocsin.desk.outlook import forecast
 
-MOMENT = dt.datetime(2013, 9, 23, 9, tzinfo=dt.UTC)
 PAGES = ("", "TJK/", "AFG/", "scoreboard/", "sources/", "AFG-TJK/")
-
-
-@pytest.fixture(autouse=True)
-def _cheap(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own, a model that costs little, and charts that need no drawing."""
-    settings.DATA, settings.MODEL = tmp_path, "conflictology"
-    monkeypatch.setattr(
-        charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
-    )
-    monkeypatch.setattr(hindsight, "ORIGINS", 1)
-    sheets_read.forget()
-
-
-@pytest.fixture
-def edition(house: Any) -> Edition:
-    """The outlook as of 23 September 2013."""
-    with clock.stopped(MOMENT):
-        sheets.compute_due(MOMENT)
-    return Edition.objects.get()
 
 
 def _warn(house: Any, place: str, title: str, marking: str) -> None:
@@ -139,7 +117,7 @@ def test_a_border_has_a_page_without_outlook(edition: Edition, house: Any, clien
 
 def test_older_editions_stay_readable(edition: Edition, house: Any, client: Client) -> None:
     """An older edition is shown as it was, and said to be older."""
-    later = MOMENT + dt.timedelta(days=10)
+    later = edition.made_at + dt.timedelta(days=10)
     with clock.stopped(later):
         sheets.compute_due(later)
     client.force_login(house.people["analyst"])
@@ -151,7 +129,7 @@ def test_older_editions_stay_readable(edition: Edition, house: Any, client: Clie
     assert client.get("/outlook/?edition=none").status_code == 400
 
 
-def test_before_the_first_it_says_what_is_known(house: Any, client: Client) -> None:
+def test_before_the_first_it_says_what_is_known(cheap: None, house: Any, client: Client) -> None:
     """Nothing, computing since when, or why it failed: whichever is true."""
     client.force_login(house.people["analyst"])
     assert "There is no outlook that you may see" in client.get("/outlook/").text

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser
-from tests.council.conftest import build
+from tests.council.conftest import furnished
 from tests.council.desk.test_report import a_report
 
 from tocsin.council.desk.models import Report, Statement
@@ -34,9 +34,9 @@ def _beside_a_server() -> None:
 
 
 @pytest.fixture
-def house(transactional_db: None) -> Any:
+def house(transactional_db: None, furniture: Any) -> Any:
     """The house, in a database that the server's thread sees too."""
-    return build()
+    return furnished(furniture)
 
 
 def test_a_selection_fills_the_form(

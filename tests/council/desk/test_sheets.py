@@ -8,17 +8,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.council.desk.conftest import MOMENT
 
-from tocsin.brief import charts, sheet
+from tocsin.brief import sheet
 from tocsin.council.desk import outlooks, sheets, sheets_read
 from tocsin.council.desk.models import Attempt, Edition, Firing, Sheet
 from tocsin.council.record import clock, verify
 from tocsin.council.record.action import Actor, Via
-from tocsin.desk import hindsight
+from tocsin.council.record.recorded import touched
 from tocsin.desk.outlook.archive import Archive, Kind
 from tocsin.world.errors import AccessError, DataError
 
-MOMENT = dt.datetime(2013, 9, 23, 9, tzinfo=dt.UTC)
+pytestmark = pytest.mark.usefixtures("cheap")
 
 
 def compute(moment: dt.datetime = MOMENT) -> int:
@@ -27,20 +28,20 @@ def compute(moment: dt.datetime = MOMENT) -> int:
         return sheets.compute_due(moment)
 
 
-@pytest.fixture(autouse=True)
-def _cheap(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own, a model that costs little, and charts that need no drawing."""
-    settings.DATA, settings.MODEL = tmp_path, "conflictology"
-    monkeypatch.setattr(
-        charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
-    )
-    monkeypatch.setattr(hindsight, "ORIGINS", 1)
-    sheets_read.forget()
+def test_it_is_issued_once(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first call issues an edition with a sheet for each place; the next ones do nothing.
 
+    The heavy work is done outside of any action, so that nobody waits for it.
+    """
+    made, seen = sheet.make, []
 
-def test_it_is_issued_once(house: Any) -> None:
-    """The first call issues an edition with a sheet for each place; the next ones do nothing."""
+    def watched(*given: Any, **named: Any) -> Any:
+        seen.append(touched.get())
+        return made(*given, **named)
+
+    monkeypatch.setattr(sheet, "make", watched)
     assert compute() == 1
+    assert seen == [None]
     edition = Edition.objects.get()
     assert Sheet.objects.filter(edition=edition).count() == len(edition.places) + 3
     fired = Firing.objects.count()
@@ -56,18 +57,16 @@ def test_nothing_is_done_without_an_organisation(db: None) -> None:
     assert not Attempt.objects.exists()
 
 
-def test_a_later_month_gets_an_edition_of_its_own(house: Any) -> None:
+def test_a_later_month_gets_an_edition_of_its_own(edition: Edition) -> None:
     """The same month is not computed again, the next one is."""
-    compute()
     assert compute(MOMENT + dt.timedelta(days=3)) == 0
     assert compute(MOMENT + dt.timedelta(days=10)) == 1
     origins = set(Edition.objects.values_list("origin", flat=True))
     assert origins == {dt.date(2013, 8, 1), dt.date(2013, 9, 1)}
 
 
-def test_other_figures_get_an_edition_of_their_own(house: Any, settings: Any) -> None:
+def test_other_figures_get_an_edition_of_their_own(edition: Edition, settings: Any) -> None:
     """Figures of another release are another outlook, named by their release."""
-    compute()
     table = sheets.figures().table
     path = Path(settings.DATA) / "own.parquet"
     table.filter(table["month"] < dt.date(2013, 7, 1)).write_parquet(path)
@@ -78,20 +77,16 @@ def test_other_figures_get_an_edition_of_their_own(house: Any, settings: Any) ->
     assert newest.moved == 2
 
 
-def test_an_exercise_makes_hindcasts(house: Any) -> None:
+def test_an_exercise_makes_hindcasts(edition: Edition) -> None:
     """What is computed today as of a past day is a hindcast, in the row and in the archive."""
-    compute()
-    edition = Edition.objects.get()
     assert edition.hindcast
     kept = Archive(sheets.folder()).find("csto", edition.origin, Kind.HINDCAST)
     assert edition.digest in {entry.digest for entry in kept}
     assert (sheets.folder() / edition.archived).is_file()
 
 
-def test_nothing_is_seen_past_the_day(house: Any) -> None:
+def test_nothing_is_seen_past_the_day(edition: Edition) -> None:
     """No sheet and no archived outlook knows a month after the origin."""
-    compute()
-    edition = Edition.objects.get()
     assert edition.as_of == MOMENT.date()
     assert edition.origin == dt.date(2013, 8, 1)
     assert sheets_read.sources(edition).sources[0].last == edition.origin
@@ -101,9 +96,8 @@ def test_nothing_is_seen_past_the_day(house: Any) -> None:
         assert all(year.year <= 2013 for year in found.history.years)
 
 
-def test_its_marking_is_the_organisations(house: Any) -> None:
+def test_its_marking_is_the_organisations(edition: Edition, house: Any) -> None:
     """The secretariat and the members see it; observers and the administration do not."""
-    compute()
     seen = {name for name, user in house.people.items() if Edition.objects.visible(user).exists()}
     assert seen == {"officer", "analyst", "chair", "armenia", "belarus", "tajikistan"}
 
@@ -122,23 +116,6 @@ def test_a_failure_is_told_and_tried_later(house: Any) -> None:
     assert Attempt.objects.get().began_at > far
 
 
-def test_no_transaction_is_open_while_it_computes(
-    house: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The heavy work is done outside of any action, so that nobody waits for it."""
-    from tocsin.council.record.recorded import touched  # noqa: PLC0415 (only here)
-
-    made, seen = sheet.make, []
-
-    def watched(*given: Any, **named: Any) -> Any:
-        seen.append(touched.get())
-        return made(*given, **named)
-
-    monkeypatch.setattr(sheet, "make", watched)
-    compute()
-    assert seen == [None]
-
-
 def test_only_the_system_issues(house: Any) -> None:
     """Nobody issues an outlook by hand, whatever their role."""
     for name in house.people:
@@ -146,10 +123,10 @@ def test_only_the_system_issues(house: Any) -> None:
             outlooks.issue(Actor(house.people[name], Via.API), outlooks.Issue.model_construct())
 
 
-def test_a_tampered_sheet_is_found_and_not_shown(house: Any, client: Client) -> None:
+def test_a_tampered_sheet_is_found_and_not_shown(
+    edition: Edition, house: Any, client: Client
+) -> None:
     """A sheet that was changed in the database is named by verify and withheld from readers."""
-    compute()
-    edition = Edition.objects.get()
     row = Sheet.objects.get(edition=edition, name="place/TJK")
     Sheet.objects.filter(pk=row.pk).rewrite(body=row.body.replace("Tajikistan", "Elsewhere"))
     sheets_read.forget()
@@ -162,8 +139,6 @@ def test_a_tampered_sheet_is_found_and_not_shown(house: Any, client: Client) -> 
     assert "Elsewhere" not in answer.text
 
 
-def test_clock_is_the_houses(house: Any) -> None:
+def test_clock_is_the_houses(edition: Edition) -> None:
     """An edition is dated by the house's clock, also in an exercise."""
-    with clock.stopped(MOMENT):
-        sheets.compute_due(clock.now())
-    assert Edition.objects.get().made_at == MOMENT
+    assert edition.made_at == MOMENT

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from playwright.sync_api import Browser, Page
-from tests.council.conftest import PASSWORD, build
+from tests.council.conftest import PASSWORD, furnished
 from tests.council.people.conftest import code
 
 from tocsin.council.people.models import User
@@ -28,9 +28,9 @@ def _beside_a_server() -> None:
 
 
 @pytest.fixture
-def house(transactional_db: None) -> Any:
+def house(transactional_db: None, furniture: Any) -> Any:
     """The house, in a database that the server's thread sees too."""
-    return build()
+    return furnished(furniture)
 
 
 @pytest.fixture
