@@ -103,6 +103,11 @@ class AddresseeOut(Schema):
         """The turns, oldest first."""
         return list(row.turns.all())
 
+    @staticmethod
+    def resolve_took(row: Any) -> dt.timedelta | None:
+        """The time in whole seconds: RFC 3339 knows no durations with parts of them."""
+        return None if row.took is None else dt.timedelta(seconds=round(row.took.total_seconds()))
+
 
 class Probability(Schema):
     """A probability, the model's or a person's, and how it did."""

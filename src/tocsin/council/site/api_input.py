@@ -81,7 +81,8 @@ def given(act: Action) -> type[Given]:
 
 
 def _bytes(info: FieldInfo) -> bool:
-    return info.annotation is bytes or bytes in get_args(info.annotation)
+    kinds = (info.annotation, *get_args(info.annotation))
+    return bytes in kinds or Encoded in kinds
 
 
 def _encoded(info: FieldInfo) -> Any:

@@ -122,4 +122,5 @@ def route(api: NinjaAPI) -> None:
         view.__annotations__["request"] = HttpRequest
         errors = {**READ, 422: Problem}
         options: dict[str, Any] = {"operation_id": name, "tags": ["house"], "throttle": READS}
+        options["summary"] = (view.__doc__ or "").rstrip(".")
         api.get(path, response={200: answer, **errors}, **options)(view)

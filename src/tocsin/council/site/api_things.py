@@ -109,12 +109,14 @@ def route(api: NinjaAPI, kind: Kind) -> None:
 
 
 def known(request: HttpRequest, asked: Any) -> dict[str, str]:
-    """The questions of a request that were put; raises `RequestError` for one that is none."""
+    """The questions that were put; raises `RequestError` for a strange or repeated one."""
     if strange := sorted(set(request.GET) - set(type(asked).model_fields)):
         raise RequestError(
             _("This list is not asked by %(names)s.") % {"names": ", ".join(strange)},
             remedy=_("Ask by %(names)s.") % {"names": ", ".join(type(asked).model_fields)},
         )
+    if twice := sorted(name for name, said in request.GET.lists() if len(said) > 1):
+        raise RequestError(_("What was sent does not fit."), where=", ".join(twice))
     answer: dict[str, str] = asked.model_dump(exclude_none=True)
     return answer
 

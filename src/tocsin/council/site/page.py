@@ -67,9 +67,9 @@ def _after(thing: Any) -> str:
 def _position(after: str) -> tuple[dt.datetime, uuid.UUID]:
     moment, _, pk = after.partition("_")
     try:
-        at = dt.datetime.fromisoformat(moment)
-        if at.tzinfo is None:
-            raise ValueError
-        return at.astimezone(dt.UTC), uuid.UUID(pk)
+        at, last = dt.datetime.fromisoformat(moment), uuid.UUID(pk)
+        if at.tzinfo is not None:
+            return at.astimezone(dt.UTC), last
     except (ValueError, OverflowError):
-        raise RequestError("This is not where a page ended.", where="after") from None
+        pass
+    raise RequestError("This is not where a page ended.", where="after")
