@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -32,6 +33,8 @@ def served(data: Path) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TOCSIN_CACHE", str(data.parent / "cache"))
         patch.setenv("OMP_NUM_THREADS", "1")
+        if not os.environ.get("TOCSIN_PICTURES"):  # a picture shows the model that users have
+            patch.setenv("TOCSIN_MODEL", "conflictology")
         running = Running(data, "--demo")
     yield running.url
     assert running.stop() == 0
