@@ -9,6 +9,7 @@ need() { # PACKAGE COMMAND...: the package is missing unless the command succeed
 need chromium sh -c 'command -v chromium || command -v chromium-browser || command -v google-chrome'
 need fonts-dejavu-core test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf
 need fonts-liberation test -d /usr/share/fonts/truetype/liberation
+need jq command -v jq
 need postgresql sh -c 'ls /usr/lib/postgresql/*/bin/initdb || command -v initdb'
 need poppler-utils sh -c 'command -v pdftotext && command -v pdftoppm'
 need libgomp1 sh -c 'ls /usr/lib/*/libgomp.so.1 || ls /usr/lib*/libgomp.so.1 || ls /usr/local/lib/libgomp.so.1'

@@ -8,23 +8,17 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 HERE = Path(__file__).parent
-ADOPT = """
-import django; django.setup()
-from importlib.resources import files
-from tocsin.council.people import actions as people
-from tocsin.council.record.action import Actor, Via
-text = files("tocsin.world").joinpath("data/organisations/csto.toml").read_text("utf-8")
-people.adopt(Actor(None, Via.COMMAND), people.Adopt(key="csto", text=text))
-"""
 
 
-def _house(folder: Path, server: str = "") -> dict[str, str]:
+def _empty(folder: Path) -> dict[str, str]:
+    """A house of which nothing was made yet, on SQLite."""
     folder.mkdir(exist_ok=True)
-    return {**os.environ, "TOCSIN_DATA": str(folder), "DATABASE_URL": server}
+    return {**os.environ, "TOCSIN_DATA": str(folder), "DATABASE_URL": ""}
 
 
 def _tocsin(house: dict[str, str], *arguments: object, code: int = 0) -> str:
@@ -35,9 +29,7 @@ def _tocsin(house: dict[str, str], *arguments: object, code: int = 0) -> str:
 
 
 def _written(house: dict[str, str], file: Path) -> dict[str, object]:
-    """Set a house up and take a backup while a process goes on acting in it."""
-    for arguments in (("-m", "django", "migrate", "--verbosity=0"), ("-c", ADOPT)):
-        subprocess.run([sys.executable, *arguments], env=house, check=True)
+    """Take a backup while a process goes on acting in the house."""
     outlook = Path(house["TOCSIN_DATA"]) / "outlooks/2013-09.parquet"
     outlook.parent.mkdir()
     outlook.write_bytes(b"as it was said")
@@ -51,16 +43,16 @@ def _written(house: dict[str, str], file: Path) -> dict[str, object]:
     return dict(told)
 
 
-def test_a_backup_under_writes_comes_back_whole(tmp_path: Path) -> None:
+def test_a_backup_under_writes_comes_back_whole(tmp_path: Path, grounds: Any) -> None:
     """The same head, all rows, the outlooks, never the key; from the database under test to SQLite
     and back onto it."""
     server = os.environ.get("DATABASE_URL", "")
-    source, file = _house(tmp_path / "one", server), tmp_path / "house.backup"
+    source, file = grounds(tmp_path / "one", server), tmp_path / "house.backup"
     told = _written(source, file)
     assert file.stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(file) as pack:
         assert not [name for name in pack.namelist() if "key" in name or "session" in name]
-    other = _house(tmp_path / "two")
+    other = _empty(tmp_path / "two")
     assert json.loads(_tocsin(other, "restore", file, "--json")) == told
     assert (tmp_path / "two/outlooks/2013-09.parquet").read_bytes() == b"as it was said"
     assert "all as recorded" in _tocsin(other, "verify", "--head", told["head"])
@@ -72,10 +64,10 @@ def test_a_backup_under_writes_comes_back_whole(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def saved(tmp_path_factory: pytest.TempPathFactory, grounds: Any) -> Path:
     """A backup of a small house."""
     folder = tmp_path_factory.mktemp("house")
-    _written(_house(folder / "one"), folder / "house.backup")
+    _written(grounds(folder / "one", ""), folder / "house.backup")
     return folder / "house.backup"
 
 
@@ -91,7 +83,7 @@ def test_what_is_no_whole_backup_is_refused(what: str, saved: Path, tmp_path: Pa
         file.write_text("nothing")
     else:
         _changed(file)
-    other = _house(tmp_path / "two")
+    other = _empty(tmp_path / "two")
     assert "nothing was changed" in _tocsin(other, "restore", file, code=3)
     empty = what == "changed"  # the others are refused before the tables are made
     said = _tocsin(other, "verify", code=0 if empty else 4)
