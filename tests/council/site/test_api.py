@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import hashlib
 import json
@@ -171,6 +172,7 @@ def test_a_list_is_read_page_by_page(house: Any, client: Client) -> None:
         query = answer.json()["next"]
     assert sorted(seen) == sorted(f"Number {number}" for number in range(60))
     assert client.get("/api/v1/warnings?plaec=TJK", headers=me).status_code == 400
+    assert client.get("/api/v1/warnings?place=TJK&place=ARM", headers=me).status_code == 400
     assert client.get("/api/v1/warnings?after=x", headers=me).status_code == 422
     for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2013-09-23", "\0"):
         assert client.get("/warnings/", {"after": f"{moment}_{NOWHERE}"}).status_code == 400
@@ -196,6 +198,24 @@ def test_each_refusal_says_what_where_and_what_to_do(house: Any, client: Client)
     assert answers[422].json()["where"] == "months"
     assert answers[405]["Allow"] == "GET, HEAD"
     assert not Warning.objects.exists()
+
+
+def test_a_file_may_be_larger_than_words(house: Any, client: Client) -> None:
+    """What takes files takes megabytes, in base64, and only of other things is that too much."""
+    me = minted(house, "analyst")
+    original = base64.b64encode(b"x" * 2**21).decode()
+    body = {
+        "title": "x",
+        "source": NOWHERE,
+        "dated": "2013-09-01",
+        "marking": "AMBER:secretariat",
+        "filename": "x.txt",
+        "original": original,
+    }
+    answer = _post(client, "report.file", body, me)
+    assert answer.status_code == 404, answer.text[:500]  # only the source is not there
+    body["filename"] = "x" * 2**24
+    assert _post(client, "report.file", body, me).status_code == 413
 
 
 def test_who_asks_too_often_is_told_when_to_come_back(

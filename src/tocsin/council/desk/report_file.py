@@ -12,7 +12,6 @@ from typing import Annotated, Any, Self
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -88,16 +87,6 @@ class File(Given):
     def text_digest(self) -> str:
         """What the record keeps of pasted text."""
         return hashlib.sha256(self.text.encode()).hexdigest() if self.text else ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _bytes(cls, values: Any) -> Any:
-        """A form's upload as bytes and name, unless it is too large."""
-        given = values.get("original") if isinstance(values, dict) else None
-        if isinstance(given, UploadedFile):
-            _fits(given.size or 0)
-            return {**values, "original": given.read(), "filename": given.name or ""}
-        return values
 
     @model_validator(mode="after")
     def _one_of_both(self) -> Self:

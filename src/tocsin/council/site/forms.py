@@ -9,6 +9,8 @@ from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext as _
 from pydantic import ValidationError
@@ -20,6 +22,19 @@ from tocsin.council.record.given import Given, Shown
 from tocsin.council.record.marking import ADMINISTRATION
 from tocsin.world.errors import TocsinError
 from tocsin.world.marking import Level, Marking
+
+
+class UploadField(forms.FileField):
+    """A file that is read only if it is not too large."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file; raises `ValidationError` if it has more bytes than are taken."""
+        file = super().clean(data, initial)
+        if file and (file.size or 0) > settings.UPLOAD_LIMIT:
+            most = settings.UPLOAD_LIMIT >> 20
+            raise forms.ValidationError(_("The file is larger than %(most)s MB.") % {"most": most})
+        return file
+
 
 PLAIN: dict[type, tuple[type[forms.Field], dict[str, Any]]] = {
     uuid.UUID: (forms.UUIDField, {}),
@@ -34,7 +49,7 @@ PLAIN: dict[type, tuple[type[forms.Field], dict[str, Any]]] = {
         forms.DateField,
         {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     ),
-    bytes: (forms.FileField, {}),
+    bytes: (UploadField, {}),
     str: (forms.CharField, {}),
 }
 
@@ -64,6 +79,9 @@ class ActionForm(forms.Form):
             for name, value in super().clean().items()  # type: ignore[union-attr]
             if value not in (None, "", [])
         }
+        for name, value in list(values.items()):
+            if isinstance(value, UploadedFile):
+                values |= {name: value.read(), "filename": value.name or ""}
         try:
             self.given = self.action.given.model_validate(values)
         except ValidationError as error:
