@@ -6,14 +6,15 @@ import random
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.test import Client
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -47,6 +48,12 @@ CHECKS = [
 ]
 PHASES = (Phase.explicit, Phase.generate)
 NOWHERE = "7d3c9c9e-54b2-4d3e-9d0b-6c1b2f0f7a11"
+REACHED = (
+    "GET /api/v1/warnings",
+    "GET /api/v1/reports/{id}/history",
+    "POST /api/v1/actions/source.grade",
+    "POST /api/v1/actions/person.invite",
+)
 KNOWN = {
     "marking": ["CLEAR", "AMBER:secretariat", "AMBER:ARM,secretariat"],
     "party": ["ARM", "BLR", "secretariat"],
@@ -127,8 +134,22 @@ def inhabited(django_db_setup: None, django_db_blocker: Any) -> Iterator[Inhabit
         house = build()
         made = populate(house, [one for one in audiences(house) if one.name in AUDIENCES])
         equip(house, made)
-        yield Inhabited(made.tokens)
+        with unbroken():
+            yield Inhabited(made.tokens)
         transaction.set_rollback(True)
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """Requests leave the connection to the database open, since ours is within a transaction."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in ends:
+            signal.connect(close_old_connections)
 
 
 def tried(label: str, inhabited: Inhabited, examples: int) -> None:
@@ -170,11 +191,11 @@ def test_every_route_keeps_its_contract_at_length(label: str, inhabited: Inhabit
     tried(label, inhabited, 150)
 
 
-def test_the_examples_reach_what_is_there(inhabited: Inhabited) -> None:
-    """Of the examples before, some were answered and not all refused."""
-    reached = {label for label, codes in inhabited.answered.items() if 200 in codes}
-    missed = sorted(set(inhabited.answered) - reached)
-    assert len(reached) > len(missed), missed
+@pytest.mark.parametrize("label", REACHED)
+def test_the_examples_reach_what_is_there(label: str, inhabited: Inhabited) -> None:
+    """Among the examples are some that are answered and done, and not all are refused."""
+    tried(label, inhabited, 5)
+    assert 200 in inhabited.answered[label]
 
 
 def test_what_no_route_takes_is_refused(inhabited: Inhabited) -> None:
