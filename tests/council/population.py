@@ -6,10 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import pytest
 from allauth.mfa.models import Authenticator
 
+from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
     opinions,
     outlooks,
@@ -19,6 +23,7 @@ from tocsin.council.desk import (
     triggers,
     warning_answers,
 )
+from tocsin.council.desk import sheets as desk_sheets
 from tocsin.council.desk import warnings as desk_warnings
 from tocsin.council.desk.report import Credibility
 from tocsin.council.desk.source import Reliability, Source, SourceKind
@@ -27,8 +32,11 @@ from tocsin.council.record import actions as markings
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.marking import Marked
+from tocsin.desk import hindsight
+from tocsin.world import organisation
 
 SYSTEM = Actor(None, Via.WORKER)
+PLACE = "Tajikistan"
 SPEAKERS = {"armenia": "ARM", "belarus": "BLR", "tajikistan": "TJK", "chair": "RUS"}
 EVERYBODY = frozenset(
     {"administrator", "officer", "analyst", "chair", "observer", "armenia", "belarus", "tajikistan"}
@@ -213,6 +221,7 @@ def _answered(house: Any, speaker: str, warning: Any, word: str) -> None:
 
 def _outlooks(house: Any, audience: Audience) -> list[Marked]:
     word = audience.word
+    drawn = {name: body.replace(PLACE, f"{PLACE} {word}") for name, body in sheets().items()}
     issued = outlooks.Issue(
         origin=dt.date(2013, 8, 1),
         release=word,
@@ -226,9 +235,32 @@ def _outlooks(house: Any, audience: Audience) -> list[Marked]:
         archived=word,
         digest="0" * 64,
         marking=audience.marking,
-        sheets={},
+        sheets=drawn,
     )
     return [outlooks.issue(SYSTEM, issued)]
+
+
+@cache
+def sheets() -> dict[str, str]:
+    """Small sheets of an outlook on one place, drawn once."""
+    text = files("tocsin.world").joinpath("data/organisations/csto.toml").read_text("utf-8")
+    figures = desk_sheets.figures().table
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
+        )
+        patch.setattr(hindsight, "ORIGINS", 1)
+        made = sheet.make(
+            organisation.parse(text, key="csto", where="csto.toml"),
+            dt.date(2013, 9, 23),
+            figures,
+            sources=PLACE,
+            hindsight=PLACE,
+            release=PLACE,
+            model="conflictology",
+        )
+    shown = ("outlook", "scoreboard", "sources", "place/TJK")
+    return {name: body for name, body in desk_sheets.bodies(made).items() if name in shown}
 
 
 MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -30,11 +30,12 @@ CHANGING = re.compile(
 
 
 def _ids(made: Population, route: str) -> list[str]:
-    """The things that a route may be about: those of the kind it names, and one of each other."""
-    named = next((kind for kind in kinds if f"{kind}/" in route), None)
-    own = [str(thing.pk) for kind, thing in made.things if named in {None, kind}]
-    others = {kind: str(thing.pk) for kind, thing in made.things if kind != named}
-    return [*own, *(others.values() if named else ()), NOWHERE]
+    """The things that a route may be about: those of the kind it names, or one of each kind."""
+    named = next((kind for kind in kinds if f"/{kind}/" in route), None)
+    each = {kind: str(thing.pk) for kind, thing in made.things if kind != named}
+    own = [str(thing.pk) for kind, thing in made.things if kind == named]
+    some = list(each.values())
+    return [*own, *(some[:1] if named else some), NOWHERE]
 
 
 PARAMETERS: dict[str, Callable[[Population, str], list[str]]] = {
@@ -119,14 +120,19 @@ class Visitor:
                 assert self.name in holds, f"{where} shows {word}"
                 self.shown.add(word)
 
-    def follow(self, answer: Any, address: str, seen: set[str]) -> None:
-        """Follow the links of a page to wherever the routes alone did not lead."""
-        waiting = list(_links(answer, address))
-        while waiting:
-            link = waiting.pop()
-            if link not in seen:
-                seen.add(link)
-                waiting += _links(self.ask(link), link)
+    def follow(self, answers: Iterable[tuple[str, Any]]) -> None:
+        """Follow the links of pages to forms, filled in, and to what a list continues with."""
+        asked: dict[str, list[str]] = {}
+        for address, answer in answers:
+            for link in _links(answer, address):
+                path, _, query = link.partition("?")
+                asked.setdefault(path, [])
+                if query and link not in asked[path]:
+                    asked[path].append(link)
+        for links in asked.values():
+            for link in links[:: max(1, len(links) // 3)]:
+                if "next=" not in link:
+                    self.ask(link)
 
 
 def _links(answer: Any, address: str) -> Iterator[str]:
