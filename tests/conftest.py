@@ -30,6 +30,7 @@ CHROMIUM_OPTIONS = (
 MAY_STAY_OUT = pytest.StashKey[bool]()
 os.environ["DJANGO_SETTINGS_MODULE"] = "tocsin.council.settings"
 os.environ["TOCSIN_DATA"] = tempfile.mkdtemp(prefix="tocsin-tests-")
+Path(os.environ["TOCSIN_DATA"], "static").mkdir()
 
 settings.register_profile("default", derandomize=True, deadline=None, database=None)
 settings.register_profile("soak", max_examples=5000, deadline=None, print_blob=True)
