@@ -10,6 +10,7 @@ import sys
 import uuid
 
 import django
+from django.db import OperationalError, close_old_connections
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tocsin.council.settings"
 django.setup()
@@ -48,14 +49,16 @@ def main() -> None:
     seed = sys.argv[1]
     chance = random.Random(seed)  # noqa: S311 (nothing secret)
     for number in itertools.count() if len(sys.argv) < 3 else range(int(sys.argv[2])):
-        ticket = uuid.UUID(int=chance.getrandbits(128), version=4)
+        ticket, choice = uuid.UUID(int=chance.getrandbits(128), version=4), chance.getstate()
         while True:
+            chance.setstate(choice)
             try:
                 act(chance, f"{seed}-{number}", ticket)
             except ConflictError:
                 break
-            except StorageError as error:
+            except (StorageError, OperationalError) as error:
                 print("refused", error, flush=True)
+                close_old_connections()
                 if "--stubborn" not in sys.argv:
                     break
             else:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+import scipy
 from django.utils.translation import ngettext
-from scipy.stats import CensoredData, ecdf
 
 from tocsin.council.desk.models import Addressee, Warning
 from tocsin.council.record import clock
@@ -71,7 +71,9 @@ def median(
     took = [time.total_seconds() for time in answered]
     if not took:
         return None
-    curve = ecdf(CensoredData(took, right=[time.total_seconds() for time in waiting])).sf
+    curve = scipy.stats.ecdf(
+        scipy.stats.CensoredData(took, right=[time.total_seconds() for time in waiting])
+    ).sf
     reached = curve.quantiles[curve.probabilities <= 0.5]
     return dt.timedelta(seconds=float(reached[0])) if len(reached) else None
 
