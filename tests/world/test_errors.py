@@ -29,7 +29,7 @@ def test_every_error_belongs_to_the_tree(kind: type[errors.TocsinError]) -> None
 
 
 def test_every_kind_ends_a_command_with_its_own_status() -> None:
-    """A script can tell the kinds apart, and none of them looks like success."""
-    codes = [kind.exit_code for kind in KINDS]
+    """A script can tell the kinds apart, a kind of a kind aside; none looks like success."""
+    codes = [kind.exit_code for kind in KINDS if "exit_code" in vars(kind)]
     assert len(set(codes)) == len(codes)
     assert all(0 < code < 126 for code in codes)

@@ -11,7 +11,7 @@ from tests.council.browser.conftest import Sit, outlook
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-LARGEST = 120_000
+LARGEST = 160_000
 SHOWN = {
     "home": ("Analyst", "/", None),
     "outlook": ("Analyst", "/outlook/", None),

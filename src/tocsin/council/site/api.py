@@ -49,6 +49,7 @@ def _refuse_the_rest(api: NinjaAPI) -> None:
         options: dict[str, Any] = {"include_in_schema": False, "throttle": READS}
         if "GET" in known:
             api.api_operation(["HEAD"], path, **options)(view.operations[0].view_func)
+            view.operations[-1].response_models = view.operations[0].response_models
             known.add("HEAD")
         rest = [method for method in METHODS if method not in known]
         api.api_operation(rest, path, **options)(_refused(sorted(known), one="{" in path))
