@@ -16,7 +16,7 @@ RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
 UNFINISHED := .venv/.unfinished
 # What depends on the database is proved on PostgreSQL too.
-ON_POSTGRES := $(addprefix tests/council/,record people desk site test_leak.py) \
+ON_POSTGRES := $(addprefix tests/council/,record people desk site) \
 	$(addprefix --ignore=tests/council/,people/test_signing_in.py desk/test_report_script.py)
 export TOCSIN_SHARED ?= $(abspath ../shared)
 
@@ -43,6 +43,7 @@ test: $(DEVELOP) system
 soak: $(DEVELOP) system
 	$(BIN)/pytest -m soak --hypothesis-profile soak
 	tools/postgres.sh $(BIN)/pytest -m soak tests/council/record
+	tools/postgres.sh $(BIN)/pytest -n 2 tests/council/test_leak.py
 
 lint: $(DEVELOP)
 	$(BIN)/ruff check $(SOURCES)

@@ -17,6 +17,10 @@ from tests.council.test_server import Running, environment
 
 Sit = Callable[..., Page]
 PATIENCE = 600.0
+SLOW = pytest.mark.soak
+WITH = [pytest.param(True, id="scripts"), pytest.param(False, id="no scripts", marks=SLOW)]
+WITHOUT = [pytest.param(True, id="scripts", marks=SLOW), pytest.param(False, id="no scripts")]
+"""A task is done with or without scripts in every run, and in the other way in the long one."""
 
 
 @pytest.fixture(scope="session")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from tests.council.browser.conftest import Sit
+from tests.council.browser.conftest import WITH, Sit
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 STEPS = 150
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", WITH)
 def test_a_report_is_filed_by_keys_alone(sit: Sit, scripts: bool) -> None:
     """From the door to the report that was filed: Tab, Space, Enter and letters."""
     page = sit(java_script_enabled=scripts)

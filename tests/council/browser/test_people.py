@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.council.browser.conftest import Sit, fill, send, verified
+from tests.council.browser.conftest import WITH, Sit, fill, send, verified
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 PASSWORD = "seven relays above the river"  # noqa: S105 (of an account in an exercise)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", WITH)
 def test_a_person_is_admitted_and_signs_in(sit: Sit, data: Path, scripts: bool) -> None:
     """The link shown once opens the account; after that it is worth nothing."""
     administrator = sit("Administrator", java_script_enabled=scripts)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.council.browser.conftest import Sit, fill, mark, send, verified
+from tests.council.browser.conftest import WITH, WITHOUT, Sit, fill, mark, send, verified
 from tests.council.test_server import wait_for
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -26,7 +26,7 @@ def letter(browser: Browser) -> bytes:
     return made
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", WITH)
 def test_a_letter_is_uploaded_read_marked_confirmed_and_graded(
     sit: Sit, data: Path, letter: bytes, tmp_path: Path, scripts: bool
 ) -> None:
@@ -52,7 +52,7 @@ def test_a_letter_is_uploaded_read_marked_confirmed_and_graded(
     assert "all as recorded" in verified(data)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", WITHOUT)
 def test_a_note_is_pasted_and_kept_from_others(sit: Sit, scripts: bool) -> None:
     """Pasted text is read at once, and stays with those it is marked for."""
     title = f"Heating, note {1 + scripts}"

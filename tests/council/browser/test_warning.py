@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.council.browser.conftest import Sit, fill, mark, send, verified
+from tests.council.browser.conftest import WITHOUT, Sit, fill, mark, send, verified
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("scripts", WITHOUT)
 def test_a_warning_is_issued_asked_about_answered_tabled_and_closed(
     sit: Sit, data: Path, scripts: bool
 ) -> None:
