@@ -41,8 +41,11 @@ class Edition(Marked):
     digest = models.CharField(max_length=64)
     sheets = models.JSONField()
 
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["origin", "-made_at"])]
+    class Meta(Marked.Meta):
+        indexes: ClassVar = [
+            *Marked.Meta.indexes,
+            models.Index(fields=["origin", "-made_at"]),
+        ]
 
     def __str__(self) -> str:
         return _("Outlook from %(first)s to %(last)s") % {

@@ -34,7 +34,7 @@ class Foretold(Marked):
     source = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True)
 
-    class Meta:
+    class Meta(Marked.Meta):
         abstract = True
 
     @property
@@ -79,13 +79,14 @@ class Firing(Foretold):
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     reason = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Foretold.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["trigger", "place", "vector", "origin"], name="one_firing_an_outlook"
             )
         ]
         indexes: ClassVar = [
+            *Foretold.Meta.indexes,
             models.Index(fields=["fate", "-made_at"]),
             models.Index(fields=["place", "-made_at"]),
         ]

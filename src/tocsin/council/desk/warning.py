@@ -47,10 +47,16 @@ class Warning(Foretold):
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     closing = models.TextField(blank=True)
 
-    class Meta:
+    class Meta(Foretold.Meta):
         indexes: ClassVar = [
+            *Foretold.Meta.indexes,
             models.Index(fields=["stage", "-made_at"]),
             models.Index(fields=["place", "-made_at"]),
+            models.Index(
+                fields=["due_at", "-made_at", "id"],
+                condition=Q(closed_at=None),
+                name="warning_running",
+            ),
             models.Index(
                 fields=["-made_at"],
                 condition=Q(closed_at=None, tabled_at=None),

@@ -81,16 +81,23 @@ class MarkedQuerySet(RecordedQuerySet):
 
 
 class Marked(Recorded):
-    """A thing with a marking, the party it comes from, and the moment it was made."""
+    """A thing with a marking, the party it comes from, and the moment it was made.
 
-    marking = models.ForeignKey(Marking, models.PROTECT, related_name="+")
+    Lists are read along the index of what is newest, which also tells who may see a thing. The
+    marking has no index of its own: a database that took it would sort all that a reader may see.
+    """
+
+    marking = models.ForeignKey(Marking, models.PROTECT, related_name="+", db_index=False)
     originator = models.ForeignKey("people.Party", models.PROTECT, related_name="+")
-    made_at = models.DateTimeField(default=clock.now, db_index=True)
+    made_at = models.DateTimeField(default=clock.now)
 
     objects: ClassVar[Any] = MarkedQuerySet.as_manager()
 
     class Meta:
         abstract = True
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-made_at", "id", "marking"], name="%(class)s_newest")
+        ]
 
     def inputs(self) -> list[Marked]:
         """The marked things that it was made from; none unless its kind says otherwise."""

@@ -133,7 +133,8 @@ def _query(kind: Kind) -> type[Schema]:
 
 def _list(kind: Kind) -> type[Schema]:
     line: Any = kind.line
-    after: Any = (str | None, Field(description="Put it as `after` to get the next page."))
+    told = "Put it as `after` to get the next page; null: there is none."
+    after: Any = (str | None, Field(description=told))
     name = f"{_title(kind)}List"
     return create_model(name, __base__=Schema, items=(list[line], ...), next=after)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -25,16 +24,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """What awaits the person who signed in."""
     person = actor(request).person
     waiting = Notice.objects.filter(user=person, read_at=None).order_by("-made_at", "pk")
-    running = Warning.objects.visible(person).filter(closed_at=None)
     fired = Firing.objects.visible(person).filter(fate=Fate.OPEN)
     context = {
         "lines": lines(waiting[:SHOWN], person),
-        "warnings": running.order_by(F("due_at").asc(nulls_last=True), "-made_at")[:SHOWN],
+        "warnings": _running(person),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
         "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
         **_outlook(person),
     }
     return render(request, "site/home.html", context)
+
+
+def _running(reader: User) -> list[Warning]:
+    """Warnings that are not closed, the most urgent first, those without a clock last."""
+    running = Warning.objects.visible(reader).filter(closed_at=None)
+    urgent = running.exclude(due_at=None).order_by("due_at", "-made_at", "pk")[:SHOWN]
+    rest = running.filter(due_at=None).order_by("-made_at", "pk")[:SHOWN]
+    return [*urgent, *rest][:SHOWN]
 
 
 def _outlook(reader: User) -> dict[str, Any]:

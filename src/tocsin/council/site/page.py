@@ -17,15 +17,21 @@ from tocsin.council.site.kind import Kind
 from tocsin.world.errors import RequestError
 
 SIZE = 50
+REACH = 5_000
+"""How many things a search looks through at a time, the newest first."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some things of a list, and where the next ones begin (empty: there are no more)."""
+    """Some things of a list, and where the next ones begin (empty: there are no more).
+
+    `partial` says that a search went no further back than `after`: older things may fit too.
+    """
 
     things: list[Any]
     after: str
     asked: dict[str, str]
+    partial: bool = False
 
     @property
     def next(self) -> str:
@@ -39,29 +45,49 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
     `asked` may hold `q` (words to search), `after` (where the last page ended) and the kind's own
     filters; anything else is left alone. Raises `RequestError` for an `after` that is none.
     """
-    found = kind.visible(actor)
     kept = {name: asked[name] for name in ("q", *kind.filters) if asked.get(name)}
     if any("\0" in value for value in kept.values()):
         raise RequestError("A question holds no character NUL.", where="q")
-    for name, value in kept.items():
-        found = _searched(found, kind, value) if name == "q" else kind.filters[name](found, value)
+    found = kind.visible(actor)
+    for name in kept.keys() & kind.filters.keys():
+        found = kind.filters[name](found, kept[name])
     if after := asked.get("after"):
         at, pk = _position(after)
-        found = found.filter(Q(made_at__lt=at) | Q(made_at=at, pk__gt=pk))
+        found = found.filter(Q(made_at__lt=at) | Q(made_at=at, pk__gt=pk), made_at__lte=at)
+    last = None
+    if words := kept.get("q"):
+        last = _reach(found)
+        found = _searched(found, kind, words, last)
     things = list(found[: size + 1])
-    after = _after(things[size - 1]) if len(things) > size else ""
-    return Page(things[:size], after, kept)
+    if len(things) > size:
+        return Page(things[:size], _after(*_place(things[size - 1])), kept)
+    return Page(things, _after(*last) if last else "", kept, partial=last is not None)
 
 
-def _searched(found: Any, kind: Kind, words: str) -> Any:
+def _reach(found: Any) -> tuple[dt.datetime, uuid.UUID] | None:
+    """The last place that a search looks at; None if it looks at all that there is."""
+    places = list(found.values_list("made_at", "pk")[REACH - 1 : REACH + 1])
+    return places[0] if len(places) > 1 else None
+
+
+def _searched(
+    found: Any, kind: Kind, words: str, last: tuple[dt.datetime, uuid.UUID] | None
+) -> Any:
+    if last:
+        at, pk = last
+        found = found.filter(Q(made_at__gt=at) | Q(made_at=at, pk__lte=pk), made_at__gte=at)
     asked = Q()
     for name in kind.search:
         asked |= Q(**{f"{name}__icontains": words})
     return found.filter(asked)
 
 
-def _after(thing: Any) -> str:
-    return f"{canonical.moment(thing.made_at)}_{thing.pk}"
+def _place(thing: Any) -> tuple[dt.datetime, uuid.UUID]:
+    return thing.made_at, thing.pk
+
+
+def _after(at: dt.datetime, pk: uuid.UUID) -> str:
+    return f"{canonical.moment(at)}_{pk}"
 
 
 def _position(after: str) -> tuple[dt.datetime, uuid.UUID]:

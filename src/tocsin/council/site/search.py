@@ -19,7 +19,7 @@ EACH = 20
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one kind, newest first, and whether there is more."""
+    """What was found of one kind, newest first, and whether there may be more."""
 
     kind: Kind
     things: list[Any]
@@ -31,8 +31,9 @@ def search(words: str, who: Actor) -> list[Found]:
     asked = " ".join(words.replace("\0", " ").split())[:200]
     if not asked:
         return []
-    found = [(kind, paged(kind, who, {"q": asked}, EACH)) for kind in kinds.values() if kind.search]
-    return [Found(kind, page.things, bool(page.after)) for kind, page in found if page.things]
+    pages = [(kind, paged(kind, who, {"q": asked}, EACH)) for kind in kinds.values() if kind.search]
+    found = [Found(kind, page.things, bool(page.after)) for kind, page in pages]
+    return [one for one in found if one.things or one.more]
 
 
 @require_GET
