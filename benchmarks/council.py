@@ -1,4 +1,4 @@
-"""How quickly the council's pages answer 50 people at once, with few and with 100,000 things a kind.
+"""How quickly the council's pages answer 50 people, with few and with 100,000 things of each kind.
 
     python benchmarks/council.py                       on SQLite
     tools/postgres.sh python benchmarks/council.py     on PostgreSQL
@@ -158,8 +158,8 @@ def filler() -> Callable[[int], None]:
                 what=words,
                 origin=dt.date(2013, 8, 1),
                 issued_by=user,
-                answer_by=now,
-                due_at=now,
+                answer_by=now + dt.timedelta(days=1 + n % 60),
+                due_at=now + dt.timedelta(days=1 + n % 60),
                 **foretold,
                 **bears(),
             )
@@ -192,7 +192,9 @@ def filler() -> Callable[[int], None]:
             model.objects.bulk_create(rows, batch_size=500)
         Addressee.objects.bulk_create(
             [
-                Addressee(warning=w, party=rng.choice(parties), office="Ministry", answer_by=now)
+                Addressee(
+                    warning=w, party=rng.choice(parties), office="Ministry", answer_by=w.answer_by
+                )
                 for w in warnings
             ],
             batch_size=500,
