@@ -17,7 +17,7 @@ from tocsin.council.site.kind import Kind
 from tocsin.world.errors import RequestError
 
 SIZE = 50
-REACH = 5_000
+REACH = 2_000
 """How many things a search looks through at a time, the newest first."""
 
 
@@ -57,7 +57,8 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
     last = None
     if words := kept.get("q"):
         last = _reach(found)
-        found = _searched(found, kind, words, last)
+        fit = _searched(found, kind, words, last).values_list("pk", flat=True)
+        found = kind.visible(actor).filter(pk__in=list(fit[: size + 1]))
     things = list(found[: size + 1])
     if len(things) > size:
         return Page(things[:size], _after(*_place(things[size - 1])), kept)
