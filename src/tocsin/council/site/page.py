@@ -57,7 +57,7 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
     last = None
     if words := kept.get("q"):
         last = _reach(found)
-        fit = _searched(found, kind, words, last).values_list("pk", flat=True)
+        fit = _searched(kind, words, found.values("pk")[:REACH])
         found = kind.visible(actor).filter(pk__in=list(fit[: size + 1]))
     things = list(found[: size + 1])
     if len(things) > size:
@@ -71,16 +71,13 @@ def _reach(found: Any) -> tuple[dt.datetime, uuid.UUID] | None:
     return places[0] if len(places) > 1 else None
 
 
-def _searched(
-    found: Any, kind: Kind, words: str, last: tuple[dt.datetime, uuid.UUID] | None
-) -> Any:
-    if last:
-        at, pk = last
-        found = found.filter(Q(made_at__gt=at) | Q(made_at=at, pk__lte=pk), made_at__gte=at)
+def _searched(kind: Kind, words: str, within: Any) -> Any:
+    """The identifiers of those within some that have the words, newest first."""
     asked = Q()
     for name in kind.search:
         asked |= Q(**{f"{name}__icontains": words})
-    return found.filter(asked)
+    found = kind.model.objects.filter(asked, pk__in=within)
+    return found.order_by("-made_at", "pk").values_list("pk", flat=True)
 
 
 def _place(thing: Any) -> tuple[dt.datetime, uuid.UUID]:
