@@ -64,8 +64,9 @@ class Running:
 
 
 def environment(data: Path) -> dict[str, str]:
-    """A house of its own, on SQLite, whatever the tests run on."""
-    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "TOCSIN_URL"}}
+    """A house of its own, on SQLite, whatever the tests run on and beside."""
+    other = {"DATABASE_URL", "TOCSIN_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}
+    kept = {name: value for name, value in os.environ.items() if name not in other}
     return {**kept, "TOCSIN_DATA": str(data)}
 
 
