@@ -28,10 +28,14 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 PEOPLE, EVERY, WRITES = 50, 5.0, 0.1
 FEW, WARM = 200, 15.0
+WORDS = "The border guards of both sides met at the bridge and agreed to meet again. " * 12
+ORIGIN = dt.date(2013, 8, 1)
+FORETOLD = {"place": "TJK", "vector": "all", "threshold": 25, "months": 12, "origin": ORIGIN}
 LIMIT, GROWTH = 0.150, 1.5
 DATA = Path(tempfile.mkdtemp(prefix="tocsin-bench-"))
 os.environ["TOCSIN_DATA"] = str(DATA)
@@ -81,7 +85,6 @@ def settle() -> tuple[list[str], str]:
     from tocsin.council.desk import sources
     from tocsin.council.people import actions as people
     from tocsin.council.people.role import Role
-    from tocsin.council.record import clock
     from tocsin.council.record.action import Actor, Via
 
     call_command("migrate", verbosity=0)
@@ -105,7 +108,6 @@ def settle() -> tuple[list[str], str]:
         analyst,
         sources.Enter(name="Press of the region", kind="press", marking="CLEAR"),
     )
-    assert clock.today()
     return keys, str(source.pk)
 
 
@@ -122,12 +124,10 @@ def _session(user: object) -> str:
 
 
 def filler() -> Callable[[int], None]:
-    """What adds so many warnings, reports and triggers fired, under markings of all parties."""
+    """What adds so many warnings, reports and triggers fired, by an action as everything else."""
     from django.db import connection
 
-    from tocsin.council.desk.models import Addressee, Body, Firing, Report, Source, Warning
-    from tocsin.council.people.models import Party, User
-    from tocsin.council.record import clock, marking
+    from tocsin.council.desk.models import Source
     from tocsin.council.record.action import Actor, Via, action
     from tocsin.council.record.given import Given
 
@@ -136,84 +136,96 @@ def filler() -> Callable[[int], None]:
 
         many: int
 
-    parties = list(Party.objects.exclude(key="administration").order_by("key"))
-    words = "The border guards of both sides met at the bridge and agreed to meet again. " * 12
-
     @action("bench.fill", "Fill")
     def bulk(actor: Actor, given: Fill) -> Source:
         rng = random.Random(given.many)
-        source, user = Source.objects.first(), User.objects.first()
-        audiences = [["secretariat"]] + [["secretariat", p.key] for p in parties[:12]]
-        audiences.append([p.key for p in parties])
-        borne = [marking.marking(f"AMBER:{','.join(sorted(set(a)))}") for a in audiences]
-        secretariat = Party.objects.get(key="secretariat")
-        now = clock.now()
-
-        def bears() -> dict[str, object]:
-            at = now - dt.timedelta(seconds=rng.randrange(10**8))
-            return {"marking": rng.choice(borne), "originator": secretariat, "made_at": at}
-
-        foretold = {"place": "TJK", "vector": "all", "threshold": 25, "months": 12}
-        warnings = [
-            Warning(
-                title=f"Crossings near post {n}",
-                what=words,
-                origin=dt.date(2013, 8, 1),
-                issued_by=user,
-                answer_by=now + dt.timedelta(days=1 + n % 60),
-                due_at=now + dt.timedelta(days=1 + n % 60),
-                **foretold,
-                **bears(),
-            )
-            for n in range(given.many)
-        ]
-        reports = [
-            Report(
-                title=f"Talks at post {n}",
-                source=source,
-                dated=dt.date(2013, 8, 1),
-                language="en",
-                filed_by=user,
-                state="parsed",
-                **bears(),
-            )
-            for n in range(given.many)
-        ]
-        firings = [
-            Firing(
-                trigger=f"t{n}-{given.ticket}",
-                name="Deaths on the border",
-                limit=0.2,
-                origin=dt.date(2013, 8, 1),
-                **foretold,
-                **bears(),
-            )
-            for n in range(given.many)
-        ]
-        for model, rows in ((Warning, warnings), (Report, reports), (Firing, firings)):
-            model.objects.bulk_create(rows, batch_size=500)
-        Addressee.objects.bulk_create(
-            [
-                Addressee(
-                    warning=w, party=rng.choice(parties), office="Ministry", answer_by=w.answer_by
-                )
-                for w in warnings
-            ],
-            batch_size=500,
-        )
-        Body.objects.bulk_create([Body(report=r, text=words) for r in reports], batch_size=500)
-        return source
+        borne = bearings(rng)
+        add_warnings(given.many, rng, borne)
+        add_reports(given.many, borne)
+        add_firings(given.many, str(given.ticket), borne)
+        return Source.objects.first()
 
     def fill(many: int) -> None:
         for start in range(0, many, 2000):
             some = min(2000, many - start)
             bulk(Actor(None, Via.COMMAND), Fill(many=some, ticket=uuid.uuid4()))
-
         if connection.vendor == "postgresql":  # what its daemon does after so much has come in
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
 
     return fill
+
+
+def bearings(rng: random.Random) -> Callable[[], dict[str, object]]:
+    """What gives each thing a marking, of those for every party, and a moment of its own."""
+    from tocsin.council.people.models import Party
+    from tocsin.council.record import clock, marking
+
+    keys = [party.key for party in _parties()]
+    audiences = [["secretariat"], *(["secretariat", key] for key in keys[:12]), keys]
+    borne = [marking.marking(f"AMBER:{','.join(sorted(set(one)))}") for one in audiences]
+    secretariat, now = Party.objects.get(key="secretariat"), clock.now()
+
+    def bears() -> dict[str, object]:
+        at = now - dt.timedelta(seconds=rng.randrange(10**8))
+        return {"marking": rng.choice(borne), "originator": secretariat, "made_at": at}
+
+    return bears
+
+
+def _parties() -> list[Any]:
+    from tocsin.council.people.models import Party
+
+    return list(Party.objects.exclude(key="administration").order_by("key"))
+
+
+def add_warnings(many: int, rng: random.Random, bears: Callable[[], dict[str, object]]) -> None:
+    """Warnings with an office each that has days to answer."""
+    from tocsin.council.desk.models import Addressee, Warning
+    from tocsin.council.people.models import User
+    from tocsin.council.record import clock
+
+    parties, now, issuer = _parties(), clock.now(), User.objects.first()
+    due = [now + dt.timedelta(days=1 + n % 60) for n in range(many)]
+    rows = [
+        Warning(
+            title=f"Crossings near post {n}",
+            what=WORDS,
+            issued_by=issuer,
+            answer_by=due[n],
+            due_at=due[n],
+            **FORETOLD,
+            **bears(),
+        )
+        for n in range(many)
+    ]
+    Warning.objects.bulk_create(rows, batch_size=500)
+    offices = [
+        Addressee(warning=w, party=rng.choice(parties), office="Ministry", answer_by=w.answer_by)
+        for w in rows
+    ]
+    Addressee.objects.bulk_create(offices, batch_size=500)
+
+
+def add_reports(many: int, bears: Callable[[], dict[str, object]]) -> None:
+    """Reports with their text."""
+    from tocsin.council.desk.models import Body, Report, Source
+    from tocsin.council.people.models import User
+
+    source, filer = Source.objects.first(), User.objects.first()
+    of = {"source": source, "filed_by": filer, "dated": ORIGIN, "language": "en", "state": "parsed"}
+    rows = [Report(title=f"Talks at post {n}", **of, **bears()) for n in range(many)]
+    Report.objects.bulk_create(rows, batch_size=500)
+    Body.objects.bulk_create([Body(report=row, text=WORDS) for row in rows], batch_size=500)
+
+
+def add_firings(many: int, batch: str, bears: Callable[[], dict[str, object]]) -> None:
+    """Triggers that fired."""
+    from tocsin.council.desk.models import Firing
+
+    of = {"name": "Deaths on the border", "limit": 0.2, **FORETOLD}
+    rows = [Firing(trigger=f"t{n}-{batch}", **of, **bears()) for n in range(many)]
+    Firing.objects.bulk_create(rows, batch_size=500)
 
 
 def visit(base: str, keys: list[str], source: str, seconds: float) -> Run:

@@ -56,7 +56,8 @@ def test_a_search_that_stops_early_says_so(
     monkeypatch.setattr(page, "REACH", 5)
     client.force_login(house.people["armenia"])
     listing = client.get("/sources/?q=post%200").text
-    assert "Only the newest were searched" in listing
+    assert "The search stopped here" in listing
+    assert "There is no such source" not in listing
     assert 'rel="next"' in listing
     search = client.get("/search/?q=post%200").text
     assert "None of the newest has these words." in search

@@ -177,7 +177,6 @@ register(
         ready=ready,
         context=context,
         overview=overview,
-        related=("marking", "originator", "issued_by__party", "closed_by__party"),
         prefetch=("addressees__party",),
     )
 )

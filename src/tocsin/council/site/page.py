@@ -49,8 +49,8 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
     if any("\0" in value for value in kept.values()):
         raise RequestError("A question holds no character NUL.", where="q")
     found = kind.visible(actor)
-    for name in kept.keys() & kind.filters.keys():
-        found = kind.filters[name](found, kept[name])
+    for name, fits in kind.filters.items():
+        found = fits(found, kept[name]) if name in kept else found
     if after := asked.get("after"):
         at, pk = _position(after)
         found = found.filter(Q(made_at__lt=at) | Q(made_at=at, pk__gt=pk), made_at__lte=at)
@@ -61,7 +61,8 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
         found = kind.visible(actor).filter(pk__in=list(fit[: size + 1]))
     things = list(found[: size + 1])
     if len(things) > size:
-        return Page(things[:size], _after(*_place(things[size - 1])), kept)
+        end = things[size - 1]
+        return Page(things[:size], _after(end.made_at, end.pk), kept)
     return Page(things, _after(*last) if last else "", kept, partial=last is not None)
 
 
@@ -78,10 +79,6 @@ def _searched(kind: Kind, words: str, within: Any) -> Any:
         asked |= Q(**{f"{name}__icontains": words})
     found = kind.model.objects.filter(asked, pk__in=within)
     return found.order_by("-made_at", "pk").values_list("pk", flat=True)
-
-
-def _place(thing: Any) -> tuple[dt.datetime, uuid.UUID]:
-    return thing.made_at, thing.pk
 
 
 def _after(at: dt.datetime, pk: uuid.UUID) -> str:
