@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "tocsin.council.people.apps.Config",
     "tocsin.council.record.apps.Config",
     "tocsin.council.desk.apps.Config",
+    "tocsin.council.council.apps.Config",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib.resources import files
 from pathlib import Path
 
+from tocsin.world import rule
 from tocsin.world import table as tables
 from tocsin.world import trigger as triggers
 from tocsin.world.errors import DataError, RequestError, StorageError
 from tocsin.world.marking import Level, Marking
 from tocsin.world.place import countries, country, neighbours
+from tocsin.world.rule import Rules
 from tocsin.world.trigger import Trigger, Whose
 
 MEMBERS = "members"
@@ -56,6 +58,7 @@ class Organisation:
     parties: tuple[Party, ...]
     triggers: tuple[Trigger, ...] = ()
     outlook: Marking = OUTLOOK
+    rules: Rules = field(default_factory=Rules)
 
     def parties_on(self, day: dt.date, role: Role | None = None) -> list[Party]:
         """The parties on a day, in the file's order, all or those in one role."""
@@ -104,14 +107,14 @@ def parse(text: str, *, key: str, where: str) -> Organisation:
 
     The file has `name`, `short` and one `[[party]]` each with `place` (ISO alpha-3) or `body` (any
     key) and `name`, a `role`, `since` and, if it ended, `until`; further a `[[trigger]]` for each
-    (see `Trigger`) and `marking` under `[outlook]`. `where` names the file in errors. Raises
-    `DataError` for anything missing, misspelt or contradictory.
+    (see `Trigger`), `marking` under `[outlook]` and `[council]` (see `Rules`). `where` names the
+    file in errors. Raises `DataError` for anything missing, misspelt or contradictory.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"This is not valid TOML: {error}.", where=where) from None
-    tables.refuse_unknown(table, {"name", "short", "party", "trigger", "outlook"}, where)
+    tables.refuse_unknown(table, {"name", "short", "party", "trigger", "outlook", "council"}, where)
     rows = table.get("party")
     if not isinstance(rows, list) or not rows:
         raise DataError("There is no party.", where=where, remedy="Add a [[party]] for each.")
@@ -124,6 +127,7 @@ def parse(text: str, *, key: str, where: str) -> Organisation:
         parties=parties,
         triggers=triggers.parse_all(table.get("trigger", []), where),
         outlook=_outlook(table.get("outlook", {}), f"{where}, outlook"),
+        rules=rule.parse(table.get("council", {}), f"{where}, council"),
     )
 
 

@@ -102,6 +102,10 @@ class Action:
                 remedy=_("It is for: %(roles)s.") % {"roles": ", ".join(sorted(self.roles))},
             )
         asked = given if given.ticket else given.model_copy(update={"ticket": chance.fresh()})
+        with clock.arriving():
+            return self._try(actor, asked)
+
+    def _try(self, actor: Actor, asked: Given) -> Recorded:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._done(asked, actor) or self._run(actor, asked)

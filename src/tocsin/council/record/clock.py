@@ -14,6 +14,7 @@ from tocsin.council.record.recorded import Recorded
 from tocsin.world.errors import ConflictError
 
 _stopped: ContextVar[dt.datetime | None] = ContextVar("stopped", default=None)
+_arrived: ContextVar[dt.datetime | None] = ContextVar("arrived", default=None)
 
 
 class Clock(Recorded):
@@ -38,6 +39,21 @@ def now() -> dt.datetime:
 def today() -> dt.date:
     """The present day of the house, in UTC."""
     return now().date()
+
+
+def arrived() -> dt.datetime:
+    """When what is being done reached the house: before it waited for anybody else's turn."""
+    return _arrived.get() or now()
+
+
+@contextmanager
+def arriving() -> Iterator[None]:
+    """Hold the moment at which something arrives while it is done."""
+    before = _arrived.set(now())
+    try:
+        yield
+    finally:
+        _arrived.reset(before)
 
 
 def exercise(moment: dt.datetime) -> Clock:

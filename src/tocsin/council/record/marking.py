@@ -135,6 +135,18 @@ def within(target: Marking, source: Marking) -> bool:
     )
 
 
+def require_within(target: Marking, things: Iterable[Marked]) -> None:
+    """Raise `RequestError` unless all whom `target` admits may see what a thing is made from."""
+    bars = set(_barring(target).values_list("thing", flat=True))
+    for thing in things:
+        if not within(target, thing.marking) or thing.pk in bars:
+            raise RequestError(
+                _("Not all whom %(marking)s admits may see “%(thing)s”.")
+                % {"marking": target, "thing": thing},
+                remedy=_("Narrow the audience, or have what it is made from widened first."),
+            )
+
+
 def admissible(things: Iterable[Thing], target: Marking) -> tuple[list[Thing], int]:
     """The things that may go into one made for `target`, and how many may not.
 

@@ -13,8 +13,9 @@ from tocsin.council.record.models import Entry
 from tocsin.council.site.kind import kinds
 from tocsin.council.site.notice import Notice
 
-FIRST = ("warnings", "firings", "reports", "sources")
-"""The kinds in the order in which every page offers them; further ones follow."""
+DESK = ("warnings", "firings", "reports", "sources")
+COUNCIL = ("sessions", "items", "texts", "decisions", "undertakings", "offers", "lines")
+"""The kinds in the order in which every page offers them; others are reached from these."""
 
 
 def everywhere(request: HttpRequest) -> dict[str, Any]:
@@ -36,14 +37,18 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _nav(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    others = [name for name in kinds if name not in {*FIRST, "outlooks"}]
-    entries = [
-        (_("Outlook"), reverse("outlook")),
-        *((str(kinds[name].label), reverse("listed", args=[name])) for name in (*FIRST, *others)),
-        (_("People"), reverse("people")),
+def _nav(request: HttpRequest) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """What every page leads to, by part of the house: label, address, and whether one is there."""
+    desk = [(_("Outlook"), reverse("outlook")), *_lists(DESK)]
+    council = [*_lists(COUNCIL), (_("People"), reverse("people"))]
+    return [
+        (part, [(label, to, request.path.startswith(to)) for label, to in entries])
+        for part, entries in ((_("Desk"), desk), (_("Council"), council))
     ]
-    return [(label, to, request.path.startswith(to)) for label, to in entries]
+
+
+def _lists(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(str(kinds[n].label), reverse("listed", args=[n])) for n in names if n in kinds]
 
 
 def _account(user: Any) -> dict[str, Any]:

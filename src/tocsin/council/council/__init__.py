@@ -1,0 +1,1 @@
+"""The council at work: sessions, positions, decisions, minutes, undertakings, offers."""

@@ -1,0 +1,13 @@
+"""The application as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class Config(AppConfig):
+    """Names the application."""
+
+    name = "tocsin.council.council"
+    label = "council"
+
+    def ready(self) -> None:
+        """Register the actions and kinds of the council."""
