@@ -161,7 +161,7 @@ def _unpacked(pack: zipfile.ZipFile, where: str, *, replace: bool) -> Copied:
         for name in pack.namelist():
             if name.startswith(OUTLOOKS) and ".." not in Path(name).parts:
                 storage.write(_archive() / name.removeprefix(OUTLOOKS), pack.read(name))
-    clock._shift.cache_clear()
+    clock.forget()
     rows = sum(told["rows"] for told in account["tables"].values())
     return Copied(account["head"], account["entries"], rows)
 

@@ -8,10 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tocsin.council import demo
 from tocsin.council.desk import sheets_read
 from tocsin.council.desk.models import Edition, Firing, Report, Warning
 from tocsin.council.desk.trigger import Fate
 from tocsin.council.people.models import User
+from tocsin.council.record.action import Actor
 from tocsin.council.site.notice import Notice
 from tocsin.council.site.notices import lines
 from tocsin.council.site.views import actor
@@ -30,9 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "warnings": _running(person),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
         "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
+        "advance": demo.advance if _directs(actor(request)) else None,
         **_outlook(person),
     }
     return render(request, "site/home.html", context)
+
+
+def _directs(who: Actor) -> bool:
+    """Whether somebody moves the clock of an exercise."""
+    return demo.open_doors() and demo.advance.allows(who)
 
 
 def _running(reader: User) -> list[Warning]:
