@@ -20,12 +20,14 @@ WallTime = Annotated[
 ]
 """A local time without a zone, such as 2013-09-25T12:00."""
 
+ZoneName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+"""The name of a time zone."""
+
 Zone = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=60),
+    ZoneName,
     Shown(label=_l("Time zone"), help=_l("As in Asia/Dushanbe, Europe/Moscow or UTC.")),
 ]
-"""The name of a time zone."""
+"""The name of a time zone, as a form asks for it."""
 
 
 @cache
