@@ -52,6 +52,8 @@ JOBS = (
     Job("reports", "tocsin.council.worker.read_reports", 5, 600),
     Job("overdue", "tocsin.council.desk.overdue.remind", 30, 120),
     Job("notices", "tocsin.council.site.mail.deliver", 10, 600),
+    Job("pulse", "tocsin.council.council.pulse.beat", 30, 60),
+    Job("silences", "tocsin.council.council.silence_due.conclude_due", 10, 120),
     Job("outlook", "tocsin.council.desk.sheets.compute_due", 60, 3600),
 )
 

@@ -6,7 +6,7 @@ import datetime as dt
 import types
 import uuid
 from enum import Enum
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from django import forms
 from django.conf import settings
@@ -175,6 +175,8 @@ def _kind(annotation: Any) -> tuple[type, bool]:
     """The plain type of an annotation, and whether it is a list."""
     if get_origin(annotation) in {Union, types.UnionType}:
         annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     if get_origin(annotation) in {list, tuple, frozenset}:
         return get_args(annotation)[0], True
     return annotation, False

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.council import demo
+from tocsin.council.council import decision_pages
 from tocsin.council.desk import sheets_read
 from tocsin.council.desk.models import Edition, Firing, Report, Warning
 from tocsin.council.desk.trigger import Fate
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines(waiting[:SHOWN], person),
         "warnings": _running(person),
+        "silences": decision_pages.running(person, 5),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
         "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
         "advance": demo.advance if _directs(actor(request)) else None,
