@@ -11,3 +11,11 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions and kinds of the council."""
+        from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
+            amendments,
+            position_pages,
+            positions,
+            renderings,
+            text_pages,
+            texts,
+        )

@@ -6,6 +6,7 @@ A proposal of the machine for those who negotiate: it decides nothing, and nothi
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -205,8 +206,8 @@ def _plan(question: Question, bars: tuple[Stand | None, ...], end: float) -> Pla
 
 def _model(question: Question, bars: tuple[Stand | None, ...]) -> harmony_solve.Model:
     variants = [*question.paragraphs, *(one.key for one in question.amendments)]
-    doubts = question.on(variants, Stand.RESERVE, None)
-    support = question.on(variants, Stand.SUPPORT)
+    doubts = Counter(v for _p, v in question.on(variants, Stand.RESERVE, None))
+    support = Counter(v for _p, v in question.on(variants, Stand.SUPPORT))
     return harmony_solve.Model(
         parties=question.parties,
         variants=tuple(variants),
@@ -214,10 +215,8 @@ def _model(question: Question, bars: tuple[Stand | None, ...]) -> harmony_solve.
         groups=tuple((key, *rivals) for key, rivals in question.rivals.items()),
         barred=frozenset(question.on(variants, *bars)),
         lifted=tuple((one.party, one.unless) for one in question.objections),
-        doubts={key: sum(v == key for _p, v in doubts) for key in variants},
-        unsupported={
-            key: len(question.parties) - sum(v == key for _p, v in support) for key in variants
-        },
+        doubts={key: doubts[key] for key in variants},
+        unsupported={key: len(question.parties) - support[key] for key in variants},
     )
 
 
