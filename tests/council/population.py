@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from tests.council import population_decisions
+from tests.council.population_texts import make_positions, make_texts
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -33,6 +34,7 @@ from tocsin.council.record import actions as markings
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.marking import Marked
+from tocsin.council.site.kind import kind_of
 from tocsin.desk import hindsight
 from tocsin.world import organisation
 
@@ -118,10 +120,13 @@ def _remarked(house: Any, audience: Audience, thing: Marked) -> None:
     actor = house.actor(audience.maker)
     on = {"table": thing._meta.label_lower, "thing": thing.pk, "reason": audience.word}
     if audience.barred:
-        markings.bar(actor, markings.Keep(**on, party=audience.barred))
+        own = thing.originator_id == actor.person.party_id
+        markings.bar(
+            actor if own else house.actor("officer"), markings.Keep(**on, party=audience.barred)
+        )
     if audience.narrowed:
         markings.narrow(actor, markings.Remark(**on, marking=audience.narrowed))
-    if audience.name == "secretariat":
+    if audience.name == "secretariat" and all(kind_of(type(one)) for one in thing.inputs()):
         markings.widen(actor, markings.Remark(**on, marking="AMBER:RUS,secretariat"))
 
 
@@ -271,5 +276,7 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "firings": _firings,
     "warnings": _warnings,
     "decisions": population_decisions.make,
+    "texts": make_texts,
+    "positions": make_positions,
 }
 """How things of each kind are made, with every text being their audience's word."""

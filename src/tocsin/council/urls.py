@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from tocsin.council.council import approach_page, text_pages
 from tocsin.council.desk import pages, report_views
 from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("outlook/scoreboard/", pages.scoreboard, name="scoreboard"),
     path("outlook/sources/", pages.sources, name="figures"),
     path("outlook/<slug:key>/", pages.place, name="place"),
+    path("texts/<uuid:id>/difference/", text_pages.differing, name="difference"),
+    path("texts/<uuid:id>/harmony/", approach_page.harmonised, name="harmony"),
     path("<slug:kind>/", views.listed, name="listed"),
     path("<slug:kind>/<uuid:id>/", views.shown, name="shown"),
     path("<slug:kind>/<uuid:id>/history/", views.past, name="past"),

@@ -17,4 +17,10 @@ class Config(AppConfig):
             decisions,
             outages,
             silences,
+            amendments,
+            position_pages,
+            positions,
+            renderings,
+            text_pages,
+            texts,
         )

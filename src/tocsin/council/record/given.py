@@ -40,6 +40,11 @@ class Given(BaseModel):
         default=None, description="Any new identifier: what is sent twice with it is done once."
     )
 
+    @classmethod
+    def initially(cls, actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
+        """What the form holds at first, beyond what its address asks for."""
+        return {}
+
 
 Line = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")

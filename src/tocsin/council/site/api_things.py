@@ -14,7 +14,7 @@ from pydantic import Field, create_model
 from tocsin.council.record import history, marking
 from tocsin.council.site.api_access import READS, actor
 from tocsin.council.site.api_problem import READ, Problem
-from tocsin.council.site.kind import Kind
+from tocsin.council.site.kind import Further, Kind
 from tocsin.council.site.page import paged
 from tocsin.world.errors import RequestError
 
@@ -106,6 +106,26 @@ def route(api: NinjaAPI, kind: Kind) -> None:
             summary=f"{kind.label}: {name}",
             **options,
         )(view)
+    for name, further in kind.further.items():
+        _further(api, kind, name, further)
+
+
+def _further(api: NinjaAPI, kind: Kind, name: str, further: Further) -> None:
+    """Give a kind of thing the route of something that is worked out of it."""
+
+    def told(request: HttpRequest, id: uuid.UUID) -> Any:
+        return further.told(_seen(kind, request, id), actor(request))
+
+    told.__annotations__ = {"request": HttpRequest, "id": uuid.UUID}
+    api.get(
+        f"/{kind.name}/{{uuid:id}}/{name}",
+        response={200: further.schema, **READ},
+        operation_id=f"{kind.name.replace('-', '_')}_{name}",
+        summary=f"{kind.label}: {further.label}",
+        description=further.schema.__doc__,
+        tags=[kind.name],
+        throttle=READS,
+    )(told)
 
 
 def known(request: HttpRequest, asked: Any) -> dict[str, str]:

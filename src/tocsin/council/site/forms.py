@@ -36,6 +36,18 @@ class UploadField(forms.FileField):
         return file
 
 
+class SeriesField(forms.CharField):
+    """Several numbers or words in one line, with commas or spaces between them."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """The line that a list stands for."""
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+    def clean(self, value: Any) -> list[str]:
+        """The list that a line stands for."""
+        return str(super().clean(value)).replace(",", " ").split()
+
+
 PLAIN: dict[type, tuple[type[forms.Field], dict[str, Any]]] = {
     uuid.UUID: (forms.UUIDField, {}),
     bool: (forms.BooleanField, {}),
@@ -165,6 +177,8 @@ def _field(field: FieldInfo, actor: Actor) -> forms.Field:
                 choices=choices, widget=forms.CheckboxSelectMultiple, **options
             )
         return forms.ChoiceField(choices=[("", "—"), *choices], **options)
+    if several:
+        return SeriesField(**options)
     made, extra = PLAIN[kind]
     if shown.rows:
         extra = {"widget": forms.Textarea(attrs={"rows": shown.rows})}

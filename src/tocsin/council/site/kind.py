@@ -20,6 +20,15 @@ Filter = Callable[["QuerySet[Any]", str], "QuerySet[Any]"]
 
 
 @dataclass(frozen=True)
+class Further:
+    """Something worked out of a thing for who asks: its schema, how, and what it is called."""
+
+    schema: type[Schema]
+    told: Callable[[Any, Actor], dict[str, Any]]
+    label: Words
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of marked thing: where it is listed, how it is shown, what can be done with it.
 
@@ -28,8 +37,9 @@ class Kind:
     `filters` the further questions to a list. `acts` are names of actions that take the thing's
     identifier in a field called `subject`; `ready` says which of them make sense for it now.
     `context` adds what a template needs beyond the thing, `overview` what a list needs beyond its
-    page; `prefetch` names the children that a list shows of each. Templates are
-    `<app>/<model>.html` and `<app>/<model>_list.html`.
+    page; `prefetch` names the children that a list shows of each; `further` are addresses below a
+    thing's own at which programs are told more of it. Templates are `<app>/<model>.html` and
+    `<app>/<model>_list.html`.
     """
 
     name: str
@@ -47,6 +57,7 @@ class Kind:
     overview: Callable[[Actor], dict[str, Any]] = lambda actor: {}
     related: tuple[str, ...] = ("marking", "originator")
     prefetch: tuple[str, ...] = ()
+    further: dict[str, Further] = field(default_factory=dict)
 
     def visible(self, actor: Actor) -> Any:
         """The things of this kind that an actor may see, newest first."""

@@ -86,7 +86,8 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
     if not act.allows(who):
         raise PermissionDenied
     if request.method == "GET":
-        initial = {**request.GET.dict(), "ticket": chance.fresh()}
+        asked = request.GET.dict()
+        initial = {**act.given.initially(who, asked), **asked, "ticket": chance.fresh()}
         form = ActionForm(act, who, initial=initial)
         return _form(request, form)
     form = ActionForm(act, who, request.POST, request.FILES)
