@@ -52,6 +52,7 @@ JOBS = (
     Job("reports", "tocsin.council.worker.read_reports", 5, 600),
     Job("overdue", "tocsin.council.desk.overdue.remind", 30, 120),
     Job("notices", "tocsin.council.site.mail.deliver", 10, 600),
+    Job("undertakings", "tocsin.council.council.undertaking_agenda.propose_due", 60, 300),
     Job("outlook", "tocsin.council.desk.sheets.compute_due", 60, 3600),
 )
 

@@ -11,3 +11,10 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions and kinds of the council."""
+        from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
+            undertaking_agenda,
+            undertaking_evidence,
+            undertaking_pages,
+            undertaking_steps,
+            undertakings,
+        )
