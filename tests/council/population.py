@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from tests.council import population_undertakings
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -269,5 +270,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "reports": _reports,
     "firings": _firings,
     "warnings": _warnings,
+    "undertakings": population_undertakings.make,
 }
 """How things of each kind are made, with every text being their audience's word."""

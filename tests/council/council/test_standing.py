@@ -219,6 +219,6 @@ def test_a_circle_is_named_as_it_goes(numbers: list[int]) -> None:
 
 def test_the_words_of_the_rules_are_those_of_the_tables() -> None:
     """The rules give the standings that the tables keep, and every rule gives one."""
-    assert {s.value for s in Standing} == set(kept.Standing.values)
+    assert {s.value for s in Standing} == set(kept.Fulfilment.values)
     assert set(standing.GIVES) == set(Rule)
     assert set(standing.GIVES.values()) == set(Standing)

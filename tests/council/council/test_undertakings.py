@@ -17,7 +17,7 @@ from tocsin.council.council import (
     undertakings,
 )
 from tocsin.council.council.models import Decision, Evidence, Item, Undertaking
-from tocsin.council.council.undertaking import Standing
+from tocsin.council.council.undertaking import Fulfilment
 from tocsin.council.council.undertaking_agenda import WORKER
 from tocsin.council.desk import reports, statements
 from tocsin.council.people.models import Party
@@ -275,15 +275,15 @@ def test_evidence_is_judged_by_another_party(house: Any) -> None:
     """Who filed it does not judge it; a verdict can be changed, and accepted delivery counts."""
     thing = entered(house)
     row = filed(house, thing, shows="delivery")
-    assert stands(thing) == Standing.ON_TRACK
+    assert stands(thing) == Fulfilment.ON_TRACK
     with pytest.raises(AccessError):
         judged(house, row, who="armenia")
     judged(house, row)
-    assert stands(thing) == Standing.DELIVERED
+    assert stands(thing) == Fulfilment.DELIVERED
     with pytest.raises(ConflictError):
         judged(house, row)
     judged(house, row, "refused", who="chair")
-    assert stands(thing) == Standing.UNKNOWN
+    assert stands(thing) == Fulfilment.UNKNOWN
     own = filed(house, thing, "analyst")
     with pytest.raises(AccessError, match="does not judge"):
         judged(house, own)
@@ -297,9 +297,9 @@ def test_evidence_is_about_a_step_of_its_own(house: Any) -> None:
     with pytest.raises(MissingError):
         filed(house, thing, step=other.steps.get().pk)
     for step in thing.steps.order_by("-number"):
-        assert stands(thing) != Standing.DELIVERED
+        assert stands(thing) != Fulfilment.DELIVERED
         judged(house, filed(house, thing, step=step.pk, shows="delivery"))
-    assert stands(thing) == Standing.DELIVERED
+    assert stands(thing) == Fulfilment.DELIVERED
 
 
 def test_a_file_is_kept_as_it_came(house: Any) -> None:
@@ -320,13 +320,13 @@ def test_a_condition_starts_the_clock(house: Any) -> None:
     with clock.stopped(NOW):
         thing = entered(house, condition="The road is open.")
     with clock.stopped(NOW + 400 * DAY):
-        assert stands(thing) == Standing.UNKNOWN
+        assert stands(thing) == Fulfilment.UNKNOWN
         given = {"undertaking": thing.pk, "reason": "It opened."}
         officer, today = house.actor("officer"), clock.today()
         with pytest.raises(RequestError):
             undertakings.met(officer, undertakings.Met(**given, on=today + DAY))
         undertakings.met(officer, undertakings.Met(**given, on=today - 200 * DAY))
-        assert stands(thing) == Standing.STALLED
+        assert stands(thing) == Fulfilment.STALLED
         given["undertaking"] = entered(house).pk
         with pytest.raises(ConflictError):
             undertakings.met(officer, undertakings.Met(**given, on=today))
@@ -339,10 +339,10 @@ def test_a_standing_set_by_hand_holds_until_it_is_lifted(house: Any) -> None:
     undertakings.override(officer, given)
     with pytest.raises(ConflictError):
         undertakings.override(officer, given.model_copy(update={"ticket": None}))
-    assert stands(thing) == Standing.UNKNOWN
+    assert stands(thing) == Fulfilment.UNKNOWN
     row = undertaking_standing.override(thing)
     assert row
-    assert row.standing == Standing.LATE
+    assert row.standing == Fulfilment.LATE
     lift = undertakings.Lift(undertaking=thing.pk, reason="It was a mistake.")
     undertakings.lift(officer, lift)
     assert undertaking_standing.override(thing) is None
@@ -359,7 +359,7 @@ def test_a_release_stops_every_clock(house: Any) -> None:
         given = undertakings.Release(undertaking=thing.pk, reason="Both sides agreed.")
         undertakings.release(officer, given)
     with clock.stopped(NOW + 900 * DAY):
-        assert stands(thing) == Standing.UNKNOWN
+        assert stands(thing) == Fulfilment.UNKNOWN
         with pytest.raises(ConflictError):
             filed(house, thing)
         with pytest.raises(ConflictError):

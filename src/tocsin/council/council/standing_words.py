@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from tocsin.council.council.standing import GIVES, Judged, Rule
-from tocsin.council.council.undertaking import Standing as Label
+from tocsin.council.council.undertaking import Fulfilment as Label
 from tocsin.council.record.given import Words
 
 RULES = {

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from tocsin.council.council import item, session
 from tocsin.council.council.models import Evidence, Item, Listing, Session, Undertaking
 from tocsin.council.council.standing_query import stood
-from tocsin.council.council.undertaking import Standing
+from tocsin.council.council.undertaking import Fulfilment
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, Via, action
@@ -26,7 +26,7 @@ from tocsin.world.errors import ConflictError
 from tocsin.world.marking import Level
 
 WORKER = Actor(None, Via.WORKER)
-RIPE = (Standing.LATE, Standing.STALLED)
+RIPE = (Fulfilment.LATE, Fulfilment.STALLED)
 
 
 class Tell(Given):

@@ -119,7 +119,7 @@ def filer(actor: Actor, undertaking: Undertaking, key: str) -> Party:
     return party
 
 
-class Verdict(models.TextChoices):
+class Finding(models.TextChoices):
     """What can be decided about evidence."""
 
     ACCEPTED = "accepted", _l("accepted")
@@ -130,7 +130,7 @@ class Judge(Given):
     """What is decided about evidence, and why."""
 
     evidence: Annotated[uuid.UUID, Shown(hidden=True)]
-    verdict: Annotated[Verdict, Shown(label=_l("Verdict"))]
+    verdict: Annotated[Finding, Shown(label=_l("Verdict"))]
     reason: Annotated[Text, Shown(label=_l("Reason"), rows=4)]
 
 

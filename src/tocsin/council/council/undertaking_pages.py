@@ -21,7 +21,7 @@ from tocsin.council.council.models import (
 )
 from tocsin.council.council.standing import Bond
 from tocsin.council.council.standing_query import stood
-from tocsin.council.council.undertaking import Standing, Track
+from tocsin.council.council.undertaking import Fulfilment, Track
 from tocsin.council.council.undertaking_candidates import candidates
 from tocsin.council.council.undertaking_evidence import may_file, sides
 from tocsin.council.council.undertaking_schemas import UndertakingLine, UndertakingOut
@@ -52,7 +52,7 @@ class Undertakings(Kind):
 def _by_standing(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == RELEASED:
         return found.exclude(released_at=None)
-    _refuse_unknown(value, [*Standing.values, RELEASED])
+    _refuse_unknown(value, [*Fulfilment.values, RELEASED])
     return found.filter(stands=value, released_at=None)
 
 
@@ -157,7 +157,7 @@ def _agenda(undertaking: Undertaking, reader: User) -> dict[str, Any]:
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: choices, who owes what, and pledges not entered."""
     parties = Party.objects.exclude(key=ADMINISTRATION).order_by("name")
-    standings = [*Standing.choices, (RELEASED, _("released"))]
+    standings = [*Fulfilment.choices, (RELEASED, _("released"))]
     return {
         "choices": [
             ("standing", _("Standing"), standings),
@@ -176,7 +176,7 @@ def owed(actor: Actor) -> list[tuple[str, list[tuple[Any, int]]]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for owner, stands, released in found.values_list("owner__name", "stands", "released_at"):
         counts[owner][RELEASED if released else stands] += 1
-    labels = {**dict(Standing.choices), RELEASED: _("released")}
+    labels = {**dict(Fulfilment.choices), RELEASED: _("released")}
     return [
         (owner, [(labels[name], counts[owner][name]) for name in ORDER]) for owner in sorted(counts)
     ]

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tocsin.council.council import undertaking_standing
 from tocsin.council.council.models import Evidence
-from tocsin.council.council.undertaking import Shows, Standing, Track
+from tocsin.council.council.undertaking import Fulfilment, Shows, Track
 from tocsin.council.council.undertaking_standing import Stood
 from tocsin.council.council.undertaking_views import filed
 from tocsin.council.desk.warning_schemas import Marked
@@ -27,9 +27,9 @@ class UndertakingLine(Marked):
     made_on: dt.date
     due: dt.date | None = Field(description="The last day that is meant; null: open.")
     precision: str = Field(description="day, month, quarter, year or vague; empty: no date.")
-    standing: Standing | None = Field(description="Set by hand or computed; null: released.")
-    computed: Standing | None = Field(description="By the rules; null: released.")
-    by_hand: Standing | None = Field(description="Set by an officer; null: by nobody.")
+    standing: Fulfilment | None = Field(description="Set by hand or computed; null: released.")
+    computed: Fulfilment | None = Field(description="By the rules; null: released.")
+    by_hand: Fulfilment | None = Field(description="Set by an officer; null: by nobody.")
     released_at: dt.datetime | None
 
     @staticmethod
@@ -57,7 +57,7 @@ class StepOut(Schema):
     owner: str | None = Field(description="A party's key; null: the undertaking's owner.")
     due: dt.date | None
     after: list[int] = Field(description="The numbers of the steps that come before it.")
-    standing: Standing
+    standing: Fulfilment
     reason: str = Field(description="The rule that gave the standing.")
 
 
@@ -82,7 +82,7 @@ class EvidenceOut(Schema):
 class OverrideOut(Schema):
     """A standing that was set by hand."""
 
-    standing: Standing
+    standing: Fulfilment
     reason: str
     at: dt.datetime
     lifted_at: dt.datetime | None

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 from tocsin.council.council import decision, seat, undertaking_steps
 from tocsin.council.council.models import Decision, Override, Undertaking
 from tocsin.council.council.standing import last_day
-from tocsin.council.council.undertaking import Standing, Track
+from tocsin.council.council.undertaking import Fulfilment, Track
 from tocsin.council.council.undertaking_held import held
 from tocsin.council.desk.models import Report, Statement
 from tocsin.council.desk.statement import Precision, Status
@@ -180,7 +180,7 @@ class Overrule(Given):
     """A standing set by hand, and why."""
 
     undertaking: Annotated[uuid.UUID, Shown(hidden=True)]
-    standing: Annotated[Standing, Shown(label=_l("Standing"))]
+    standing: Annotated[Fulfilment, Shown(label=_l("Standing"))]
     reason: Annotated[Text, Shown(label=_l("Reason"), rows=4)]
 
 
