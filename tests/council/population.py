@@ -14,6 +14,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from tests.council import population_decisions
 from tests.council.population_texts import make_positions, make_texts
+from tests.council import population_undertakings
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -278,5 +279,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "decisions": population_decisions.make,
     "texts": make_texts,
     "positions": make_positions,
+    "undertakings": population_undertakings.make,
 }
 """How things of each kind are made, with every text being their audience's word."""

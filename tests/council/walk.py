@@ -47,6 +47,7 @@ PARAMETERS: dict[str, Callable[[Population, str], list[str]]] = {
     "provider_id": lambda made, route: ["nowhere"],
     "key": lambda made, route: ["TJK", "nowhere"],
     "pk": lambda made, route: ["1", "2"],
+    "n": lambda made, route: ["1", "99"],
 }
 """What every parameter of an address may be; a parameter that is not here fails the walk."""
 

@@ -54,6 +54,7 @@ JOBS = (
     Job("notices", "tocsin.council.site.mail.deliver", 10, 600),
     Job("pulse", "tocsin.council.council.pulse.beat", 30, 60),
     Job("silences", "tocsin.council.council.silence_due.conclude_due", 10, 120),
+    Job("undertakings", "tocsin.council.council.undertaking_agenda.propose_due", 60, 300),
     Job("outlook", "tocsin.council.desk.sheets.compute_due", 60, 3600),
 )
 

@@ -23,4 +23,9 @@ class Config(AppConfig):
             renderings,
             text_pages,
             texts,
+            undertaking_agenda,
+            undertaking_evidence,
+            undertaking_pages,
+            undertaking_steps,
+            undertakings,
         )

@@ -24,7 +24,7 @@ class Track(models.TextChoices):
     ACCESSION = "accession", _("an accession, step by step")
 
 
-class Standing(models.TextChoices):
+class Fulfilment(models.TextChoices):
     """Where an undertaking, or a step of it, stands."""
 
     ON_TRACK = "on_track", _("on track")
@@ -141,7 +141,7 @@ class Override(Recorded):
     """That an officer has set the standing by hand, and why, until it was lifted."""
 
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="overrides")
-    standing = models.CharField(max_length=10, choices=Standing.choices)
+    standing = models.CharField(max_length=10, choices=Fulfilment.choices)
     reason = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
