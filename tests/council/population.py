@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from tests.council.population_papers import made_lines, made_offers
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -269,5 +270,7 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "reports": _reports,
     "firings": _firings,
     "warnings": _warnings,
+    "offers": made_offers,
+    "lines": made_lines,
 }
 """How things of each kind are made, with every text being their audience's word."""

@@ -11,3 +11,9 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions and kinds of the council."""
+        from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
+            agreedline_pages,
+            agreedlines,
+            offer_pages,
+            offers,
+        )

@@ -28,7 +28,8 @@ class Kind:
     `filters` the further questions to a list. `acts` are names of actions that take the thing's
     identifier in a field called `subject`; `ready` says which of them make sense for it now.
     `context` adds what a template needs beyond the thing, `overview` what a list needs beyond its
-    page; `prefetch` names the children that a list shows of each. Templates are
+    page, `beside` what it shows beside the things that are on the page; `prefetch` names the
+    children that a list shows of each. Templates are
     `<app>/<model>.html` and `<app>/<model>_list.html`.
     """
 
@@ -45,6 +46,7 @@ class Kind:
     ready: Callable[[Any, Actor], set[str]] = lambda thing, actor: set()
     context: Callable[[Any, Actor], dict[str, Any]] = lambda thing, actor: {}
     overview: Callable[[Actor], dict[str, Any]] = lambda actor: {}
+    beside: Callable[[list[Any], Actor], dict[str, Any]] = lambda things, actor: {}
     related: tuple[str, ...] = ("marking", "originator")
     prefetch: tuple[str, ...] = ()
 
