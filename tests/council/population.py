@@ -15,6 +15,7 @@ from allauth.mfa.models import Authenticator
 from tests.council import population_decisions
 from tests.council.population_texts import make_positions, make_texts
 from tests.council import population_undertakings
+from tests.council.population_papers import made_lines, made_offers
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -280,5 +281,7 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "texts": make_texts,
     "positions": make_positions,
     "undertakings": population_undertakings.make,
+    "offers": made_offers,
+    "lines": made_lines,
 }
 """How things of each kind are made, with every text being their audience's word."""

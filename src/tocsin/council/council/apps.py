@@ -28,4 +28,8 @@ class Config(AppConfig):
             undertaking_pages,
             undertaking_steps,
             undertakings,
+            agreedline_pages,
+            agreedlines,
+            offer_pages,
+            offers,
         )
