@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from tocsin.council.council import approach_page, text_pages
-from tocsin.council.council import undertaking_views
+from tocsin.council.council import approach_page, text_pages, undertaking_views
 from tocsin.council.desk import pages, report_views
 from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 

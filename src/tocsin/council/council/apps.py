@@ -12,15 +12,19 @@ class Config(AppConfig):
     def ready(self) -> None:
         """Register the actions and kinds of the council."""
         from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
+            agreedline_pages,
+            agreedlines,
+            amendments,
             decision_pages,
             decision_voices,
             decisions,
+            offer_pages,
+            offers,
             outages,
-            silences,
-            amendments,
             position_pages,
             positions,
             renderings,
+            silences,
             text_pages,
             texts,
             undertaking_agenda,
@@ -28,8 +32,4 @@ class Config(AppConfig):
             undertaking_pages,
             undertaking_steps,
             undertakings,
-            agreedline_pages,
-            agreedlines,
-            offer_pages,
-            offers,
         )
