@@ -102,7 +102,8 @@ class Shows(models.TextChoices):
 class Evidence(Recorded):
     """Something that shows progress, delivery or a breach, as a party says; judged by others.
 
-    Progress counts as news when it is filed, delivery and breach once they were accepted.
+    It is news on the day it bears unless it was refused; that it shows delivery or a breach counts
+    once it was accepted.
     """
 
     class Verdict(models.TextChoices):
