@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from tests.council import population_agenda
 
 from tocsin.brief import charts, sheet
+from tocsin.council.council import feeds
 from tocsin.council.desk import (
     opinions,
     outlooks,
@@ -101,13 +103,14 @@ def populate(house: Any, made_for: Iterable[Audience] | None = None) -> Populati
 
 
 def equip(house: Any, made: Population) -> None:
-    """Give everybody a second factor and a token, whose name is theirs alone."""
+    """Give everybody a second factor, a token and a feed, whose names are theirs alone."""
     for name, user in house.people.items():
         Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
         word = f"zqtoken{name}qz"
         secret = f"tocsin_{name}"
         digest = hashlib.sha256(secret.encode()).hexdigest()
         people.mint(house.actor(name), people.Mint(name=word, digest=digest))
+        feeds.make(house.actor(name), feeds.Make(name=word, digest=digest))
         made.words[word] = frozenset({name})
         made.tokens[name] = secret
 
@@ -269,5 +272,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "reports": _reports,
     "firings": _firings,
     "warnings": _warnings,
+    **population_agenda.MAKERS,
 }
 """How things of each kind are made, with every text being their audience's word."""

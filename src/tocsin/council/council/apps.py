@@ -11,3 +11,16 @@ class Config(AppConfig):
 
     def ready(self) -> None:
         """Register the actions and kinds of the council."""
+        from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
+            agenda,
+            attendance,
+            feeds,
+            item_pages,
+            items,
+            listings,
+            opening_pages,
+            openings,
+            session_pages,
+            sessions,
+            speakers,
+        )

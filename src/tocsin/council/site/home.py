@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tocsin.council.council.session_pages import ahead
 from tocsin.council.desk import sheets_read
 from tocsin.council.desk.models import Edition, Firing, Report, Warning
 from tocsin.council.desk.trigger import Fate
@@ -17,6 +18,7 @@ from tocsin.council.site.notices import lines
 from tocsin.council.site.views import actor
 
 SHOWN = 6
+SESSIONS = 3
 
 
 @require_GET
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     fired = Firing.objects.visible(person).filter(fate=Fate.OPEN)
     context = {
         "lines": lines(waiting[:SHOWN], person),
+        "sessions": ahead(person, SESSIONS),
         "warnings": _running(person),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
         "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
