@@ -46,6 +46,7 @@ PARAMETERS: dict[str, Callable[[Population, str], list[str]]] = {
     "uidb36": lambda made, route: ["x"],
     "provider_id": lambda made, route: ["nowhere"],
     "key": lambda made, route: ["TJK", "nowhere"],
+    "secret": lambda made, route: ["nowhere"],
     "pk": lambda made, route: ["1", "2"],
     "n": lambda made, route: ["1", "99"],
 }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tocsin.council import demo
 from tocsin.council.council import decision_pages
+from tocsin.council.council.session_pages import ahead
 from tocsin.council.desk import sheets_read
 from tocsin.council.desk.models import Edition, Firing, Report, Warning
 from tocsin.council.desk.trigger import Fate
@@ -20,6 +21,7 @@ from tocsin.council.site.notices import lines
 from tocsin.council.site.views import actor
 
 SHOWN = 6
+SESSIONS = 3
 
 
 @require_GET
@@ -30,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     fired = Firing.objects.visible(person).filter(fate=Fate.OPEN)
     context = {
         "lines": lines(waiting[:SHOWN], person),
+        "sessions": ahead(person, SESSIONS),
         "warnings": _running(person),
         "silences": decision_pages.running(person, 5),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
