@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from tests.council import population_decisions, population_undertakings
+from tests.council import population_agenda, population_decisions, population_undertakings
 from tests.council.population_papers import made_lines, made_offers
 from tests.council.population_texts import make_positions, make_texts
-from tests.council import population_agenda
 
 from tocsin.brief import charts, sheet
 from tocsin.council.council import feeds

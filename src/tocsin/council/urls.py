@@ -5,8 +5,13 @@ from __future__ import annotations
 from allauth.account.decorators import reauthentication_required
 from django.urls import include, path
 
-from tocsin.council.council import approach_page, text_pages, undertaking_views
-from tocsin.council.council import feed_views, opening_pages
+from tocsin.council.council import (
+    approach_page,
+    feed_views,
+    opening_pages,
+    text_pages,
+    undertaking_views,
+)
 from tocsin.council.desk import pages, report_views
 from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 
