@@ -32,6 +32,7 @@ class Config(AppConfig):
             position_pages,
             positions,
             renderings,
+            sections,
             session_pages,
             sessions,
             silences,

@@ -79,6 +79,7 @@ def context(text: Text, actor: Actor) -> dict[str, Any]:
         ],
         "amendments": [_amended(one, numbers, actor) for one in every],
         "matrix": matrix.matrix(text, actor.person, placings, tabled),
+        "puts": text.stage == Stage.OPEN and _allows("decision.put", actor),
         "amends": speaks and text.stage == Stage.OPEN and _allows("amendment.table", actor),
         "takes": speaks and text.stage in {Stage.OPEN, Stage.FROZEN} and _takes(actor),
     }

@@ -11,7 +11,8 @@ class Config(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Register the action on notices; see that the index of words is made."""
+        """Register the actions on notices and exercises; see that the index of words is made."""
+        from tocsin.council import demo  # noqa: F401, PLC0415 (models are loaded first)
         from tocsin.council.record import derived  # noqa: PLC0415 (models are loaded first)
         from tocsin.council.site import mail  # noqa: F401, PLC0415
 
