@@ -270,6 +270,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "reports": _reports,
     "firings": _firings,
     "warnings": _warnings,
-    "decisions": population_decisions.make,
+    "decisions": lambda house, audience: population_decisions.make(house, audience, _remarked),
 }
 """How things of each kind are made, with every text being their audience's word."""
