@@ -285,5 +285,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "offers": made_offers,
     "lines": made_lines,
     **population_agenda.MAKERS,
+    "decisions": lambda house, audience: population_decisions.make(house, audience, _remarked),
 }
 """How things of each kind are made, with every text being their audience's word."""

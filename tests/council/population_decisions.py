@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from tocsin.council.council import decision_voices, decisions, silences
@@ -102,8 +103,14 @@ def session(actor: Actor, title: str, marking: str, *present: str) -> Session:
     return found
 
 
-def make(house: Any, audience: Any) -> list[Marked]:
-    """A decision in session and three under silence, by whoever puts questions to its readers."""
+Remark = Callable[[Any, Any, Marked], None]
+
+
+def make(house: Any, audience: Any, remark: Remark) -> list[Marked]:
+    """A decision in session and three under silence, where an officer may put them.
+
+    What they decide on is barred and narrowed like them.
+    """
     speaker = next((name for name in sorted(audience.holds) if name in SPEAKERS), "")
     who = "officer" if "officer" in audience.holds else ""
     if not who:
@@ -116,6 +123,9 @@ def make(house: Any, audience: Any) -> list[Marked]:
     _objected(house, actor, made[2], speaker, word)
     gone = decisions.Withdraw(decision=made[3].pk, reason=word)
     decisions.withdraw(actor, gone)
+    if audience.barred or audience.narrowed:
+        for thing in (one for row in made for one in (row.item, row.text, row.session) if one):
+            remark(house, audience, thing)
     return list(made)
 
 
