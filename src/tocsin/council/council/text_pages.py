@@ -17,6 +17,7 @@ from tocsin.council.council.approach_schemas import HarmonyOut, told
 from tocsin.council.council.models import Amendment, Item, Text, Version
 from tocsin.council.council.text import Change, Fate, Stage
 from tocsin.council.council.text_schemas import TextLine, TextOut
+from tocsin.council.people.party import organisation
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, actions
@@ -39,22 +40,22 @@ def _by_stage(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def ready(text: Text, actor: Actor) -> set[str]:
     """The actions on the whole that make sense now."""
-    if not (Role.OFFICER in actor.roles or _speaks(actor)):
+    voices = {key for key, _name in seat.spoken(actor)}
+    if not (Role.OFFICER in actor.roles or _speaks(voices)):
         return set()
     if text.stage != Stage.OPEN:
         return set() if text.stage == Stage.FALLEN else {"text.render"}
     names = set(OPEN)
-    if Role.OFFICER not in actor.roles and text.originator_id != actor.person.party_id:
+    if Role.OFFICER not in actor.roles and text.originator.key not in voices:
         names.discard("text.revise")
     if not text.amendments.filter(fate=Fate.TABLED).exists():
         names.discard("amendment.carry")
     return names
 
 
-def _speaks(actor: Actor) -> bool:
-    """Whether an actor speaks for a member today."""
-    members = {party.key for party in seat.members(clock.today())}
-    return bool(members & {key for key, _name in seat.spoken(actor)})
+def _speaks(voices: set[str]) -> bool:
+    """Whether one of those for whom an actor speaks is a member today."""
+    return bool(voices & set(organisation().members(clock.today())))
 
 
 def context(text: Text, actor: Actor) -> dict[str, Any]:
@@ -63,7 +64,8 @@ def context(text: Text, actor: Actor) -> dict[str, Any]:
     placings = list(versions[-1].placings.select_related("paragraph"))
     every = list(text.amendments.select_related("paragraph", "party", "tabled_by"))
     tabled = [one for one in every if one.fate == Fate.TABLED]
-    said, speaks = renderings.rendered(text), _speaks(actor)
+    said, voices = renderings.rendered(text), {key for key, _name in seat.spoken(actor)}
+    speaks = _speaks(voices)
     others = _others(text, placings, said)
     numbers = {row.paragraph.line: row.number for row in placings}
     return {
@@ -77,11 +79,13 @@ def context(text: Text, actor: Actor) -> dict[str, Any]:
             {"placing": row, "words": [_worded(row.paragraph, c, said) for c in others]}
             for row in placings
         ],
-        "amendments": [_amended(one, numbers, actor) for one in every],
+        "amendments": [_amended(one, numbers, voices) for one in every],
         "matrix": matrix.matrix(text, actor.person, placings, tabled),
         "puts": text.stage == Stage.OPEN and _allows("decision.put", actor),
         "amends": speaks and text.stage == Stage.OPEN and _allows("amendment.table", actor),
-        "takes": speaks and text.stage in {Stage.OPEN, Stage.FROZEN} and _takes(actor),
+        "takes": speaks
+        and text.stage in {Stage.OPEN, Stage.FROZEN}
+        and _allows("position.take", actor),
     }
 
 
@@ -100,7 +104,7 @@ def _worded(paragraph: Any, code: str, said: dict[Any, str]) -> dict[str, Any]:
     return {**_named(code), "words": said.get((paragraph.pk, code))}
 
 
-def _amended(one: Amendment, numbers: dict[Any, int], actor: Actor) -> dict[str, Any]:
+def _amended(one: Amendment, numbers: dict[Any, int], voices: set[str]) -> dict[str, Any]:
     """An amendment with the number of its paragraph now, and what it changes word by word."""
     parts: tuple[difference.Part, ...] = ()
     if one.paragraph and one.change == Change.REPLACE:
@@ -109,22 +113,17 @@ def _amended(one: Amendment, numbers: dict[Any, int], actor: Actor) -> dict[str,
         parts = (difference.Part("del", one.paragraph.words),)
     else:
         parts = (difference.Part("ins", one.words),)
-    own = one.party.key in {key for key, _name in seat.spoken(actor)}
-    tabled = one.fate == Fate.TABLED
+    own = one.fate == Fate.TABLED and one.party.key in voices
     return {
         "row": one,
         "number": numbers.get(one.paragraph.line) if one.paragraph else None,
         "parts": parts,
-        "withdraws": tabled and own and _allows("amendment.withdraw", actor),
+        "withdraws": own,
     }
 
 
 def _allows(name: str, actor: Actor) -> bool:
     return actions[name].allows(actor)
-
-
-def _takes(actor: Actor) -> bool:
-    return _allows("position.take", actor)
 
 
 def overview(actor: Actor) -> dict[str, Any]:

@@ -107,12 +107,20 @@ def revise(actor: Actor, given: Revise) -> Text:
 
 def _rows(text: Text, before: Sequence[Paragraph], words: list[str]) -> list[Paragraph]:
     """The paragraphs of a new wording; one that was there before, in any version, is itself."""
-    known = {(row.line, row.words): row for row in text.paragraphs.all()}
+    every = list(text.paragraphs.all())
+    known = {(row.line, row.words): row for row in every}
     matched = wording.matched([row.words for row in before], words)
+    lines = {before[index].line for index in matched if index is not None}
+    gone = {row.words: row for row in every if row.line not in lines}
     found = []
     for one, index in zip(words, matched, strict=True):
-        line = before[index].line if index is not None else None
-        found.append(known.get((line, one)) or _paragraph(text, one, line))
+        if index is None:
+            row = gone.pop(one, None)
+            gone = {w: other for w, other in gone.items() if not row or other.line != row.line}
+            found.append(row or _paragraph(text, one))
+        else:
+            line = before[index].line
+            found.append(known.get((line, one)) or _paragraph(text, one, line))
     return found
 
 
