@@ -66,7 +66,8 @@ def arrived() -> dt.datetime:
 
 @contextmanager
 def arriving() -> Iterator[None]:
-    """Hold the moment at which something arrives while it is done."""
+    """Hold the moment at which something arrives while it is done, read anew."""
+    _shift.cache_clear()
     before = _arrived.set(now())
     try:
         yield
