@@ -177,5 +177,6 @@ def _one(made: dict[str, Recorded], name: str, parts: str | None, which: str | N
         return made[name]
     rows = getattr(made[name], parts)
     if which.isdigit():
-        return rows.order_by("made_at", "pk")[int(which) - 1]
+        order = rows.model._meta.ordering or ("made_at", "pk")
+        return rows.order_by(*order)[int(which) - 1]
     return rows.get(party__key=which)
