@@ -278,7 +278,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "reports": _reports,
     "firings": _firings,
     "warnings": _warnings,
-    "decisions": population_decisions.make,
     "texts": make_texts,
     "positions": make_positions,
     "undertakings": population_undertakings.make,

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from tocsin.council.council.decision import Choice, Method, Move, Stage
 from tocsin.council.desk.warning_schemas import Marked
+
+Standing = Annotated[str, WithJsonSchema({"type": "string", "enum": list(Stage.values)})]
+"""Where a decision stands; spelt out, since other things have stages of their own."""
+Moved = Annotated[str, WithJsonSchema({"type": "string", "enum": list(Move.values)})]
+"""What changed the clock."""
 
 
 class DecisionLine(Marked):
@@ -18,7 +23,7 @@ class DecisionLine(Marked):
 
     title: str
     method: Method = Field(description="session or silence.")
-    stage: Stage
+    stage: Standing
     rule: str = Field(description="As the organisation’s file has it, on the day it was put.")
     expires_at: dt.datetime | None = Field(description="Of a silence, in UTC; null: in session.")
     zone: str = Field(description="The zone that the expiry was set in.")
@@ -43,7 +48,7 @@ class ConcernOut(OfParty):
     marked_at: dt.datetime
 
 
-class Said(OfParty):
+class WordsOut(OfParty):
     """What a party said or wrote."""
 
     words: str
@@ -56,13 +61,13 @@ class Said(OfParty):
         return str(row.by)
 
 
-class VoiceOut(Said):
+class VoiceOut(WordsOut):
     """A voice in session; the last of each party counts."""
 
     choice: Choice
 
 
-class ObjectionOut(Said):
+class ObjectionOut(WordsOut):
     """A written objection."""
 
     id: uuid.UUID
@@ -76,7 +81,7 @@ class ObjectionOut(Said):
 class TimingOut(Schema):
     """A change of the clock of a silence."""
 
-    move: Move
+    move: Moved
     at: dt.datetime
     reason: str
     before: dt.datetime | None
