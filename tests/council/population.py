@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from tests.council.population_papers import made_lines, made_offers
+from tests.council.population_papers import made_lines, made_minutes, made_offers
 
 from tocsin.brief import charts, sheet
 from tocsin.council.desk import (
@@ -272,5 +272,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "warnings": _warnings,
     "offers": made_offers,
     "lines": made_lines,
+    "minutes": made_minutes,
 }
 """How things of each kind are made, with every text being their audience's word."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from tocsin.council.council import minutes_views
 from tocsin.council.desk import pages, report_views
 from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("reports/<uuid:id>/original/", report_views.original, name="original"),
     path("reports/<uuid:id>/mark/", report_views.marking, name="marking"),
+    path("minutes/<uuid:id>/minutes.docx", minutes_views.saved, name="minutes_file"),
     path("outlook/", pages.outlook, name="outlook"),
     path("outlook/scoreboard/", pages.scoreboard, name="scoreboard"),
     path("outlook/sources/", pages.sources, name="figures"),

@@ -14,6 +14,8 @@ class Config(AppConfig):
         from tocsin.council.council import (  # noqa: F401, PLC0415 (models are loaded first)
             agreedline_pages,
             agreedlines,
+            minutes_pages,
+            minuting,
             offer_pages,
             offers,
         )

@@ -40,6 +40,11 @@ class Given(BaseModel):
         default=None, description="Any new identifier: what is sent twice with it is done once."
     )
 
+    @classmethod
+    def begun(cls, actor: Actor, asked: dict[str, Any]) -> dict[str, Any]:
+        """What a form begins with: what its address asks for, unless a schema knows more."""
+        return asked
+
 
 Line = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")

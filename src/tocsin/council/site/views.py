@@ -87,7 +87,7 @@ def do(request: HttpRequest, name: str) -> HttpResponse:
     if not act.allows(who):
         raise PermissionDenied
     if request.method == "GET":
-        initial = {**request.GET.dict(), "ticket": chance.fresh()}
+        initial = {**act.given.begun(who, request.GET.dict()), "ticket": chance.fresh()}
         form = ActionForm(act, who, initial=initial)
         return _form(request, form)
     form = ActionForm(act, who, request.POST, request.FILES)
