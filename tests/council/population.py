@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from tests.council import population_agenda, population_decisions, population_undertakings
-from tests.council.population_papers import made_lines, made_offers
+from tests.council.population_papers import made_lines, made_minutes, made_offers
 from tests.council.population_texts import make_positions, make_texts
 
 from tocsin.brief import charts, sheet
@@ -285,5 +285,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "lines": made_lines,
     **population_agenda.MAKERS,
     "decisions": lambda house, audience: population_decisions.make(house, audience, _remarked),
+    "minutes": made_minutes,
 }
 """How things of each kind are made, with every text being their audience's word."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tocsin.council.council import agreedlines, offers
+from tests.council.council import papers
+
+from tocsin.council.council import agreedlines, minuting, offers
 from tocsin.council.desk.models import Statement
 from tocsin.council.desk.statement import Status
 from tocsin.council.record import clock
@@ -43,3 +45,33 @@ def made_lines(house: Any, audience: Any) -> list[Marked]:
     ]
     agreedlines.retire(actor, agreedlines.Retire(agreedline=lines[1].pk, reason=word))
     return list(lines)
+
+
+def made_minutes(house: Any, audience: Any) -> list[Marked]:
+    """Minutes of a session with an item, a position and a decision, corrected by the officer."""
+    word = audience.word
+    if "officer" not in audience.holds:
+        return []
+    actor, same = house.actor("officer"), {"title": word, "text": audience.marking}
+    session = papers.a_session(house, venue=word, closing=word, **same)
+    papers.present(session, house.party("TJK"), word)
+    papers.spoke(session, house.party("TJK"), word)
+    item = papers.an_item(house, words=word, **same)
+    papers.listed(session, item, 1)
+    stand = {"item": item, "made_at": session.opened_at, "words": word}
+    papers.a_position(house, "tajikistan", "TJK", audience.marking, **stand)
+    papers.a_decision(item, word, session=session, words=word)
+    given = minuting.Draw(session=session.pk, marking=audience.marking)
+    minutes = minuting.draw(actor, given)
+    for number, fate in ((1, "taken"), (2, "refused"), (3, "")):
+        passage = minutes.passages.get(number=number)
+        said = minuting.Correct(passage=passage.pk, words=f"{word} {number}", reason=word)
+        minuting.correct(actor, said)
+        if fate:
+            judge = minuting.Judge(correction=passage.corrections.get().pk, fate=fate)
+            minuting.judge(actor, judge)
+    if audience.name == "clear":
+        last = minutes.passages.get(number=3).corrections.get()
+        minuting.judge(actor, minuting.Judge(correction=last.pk, fate="taken"))
+        minuting.adopt(house.actor("chair"), minuting.Adopt(minutes=minutes.pk))
+    return [minutes]

@@ -8,6 +8,7 @@ from django.urls import include, path
 from tocsin.council.council import (
     approach_page,
     feed_views,
+    minutes_views,
     opening_pages,
     text_pages,
     undertaking_views,
@@ -37,6 +38,7 @@ urlpatterns = [
     path("calendar/make/", reauthentication_required(feed_views.make), name="calendar_make"),
     path("calendar/<uuid:id>/revoke/", feed_views.revoke, name="calendar_revoke"),
     path("calendar/<str:secret>.ics", feed_views.ics, name="ics"),
+    path("minutes/<uuid:id>/minutes.docx", minutes_views.saved, name="minutes_file"),
     path("outlook/", pages.outlook, name="outlook"),
     path("outlook/scoreboard/", pages.scoreboard, name="scoreboard"),
     path("outlook/sources/", pages.sources, name="figures"),

@@ -24,6 +24,8 @@ class Config(AppConfig):
             item_pages,
             items,
             listings,
+            minutes_pages,
+            minuting,
             offer_pages,
             offers,
             opening_pages,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.council.council.matter import matters, things
 from tocsin.council.council.session import Session
 from tocsin.council.people.models import User
 from tocsin.council.record import clock
@@ -28,8 +29,8 @@ class Minutes(Marked):
         return str(_("Minutes: %(session)s") % {"session": self.session})
 
     def inputs(self) -> list[Marked]:
-        """The session."""
-        return [self.session]
+        """The session, and all that was there to be drawn from, whether it was or not."""
+        return [self.session, *things(matters(self.session, self.made_at))]
 
 
 class Passage(Recorded):

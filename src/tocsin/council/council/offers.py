@@ -191,6 +191,17 @@ class Weigh(Weighing):
     unknown: Annotated[bool, Shown(label=_l("The cost of the own measure is not known"))] = False
     reason: Annotated[Text, Shown(label=_l("Why it is seen so"), rows=3)]
 
+    @classmethod
+    def initially(cls, actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
+        """The form begins with what is known of the offer, for those who may see it."""
+        try:
+            id = uuid.UUID(str(asked.get("offer")))
+        except ValueError:
+            return {}
+        offer = Offer.objects.visible(actor.person).filter(pk=id).first()
+        known = ("replaces", "own", "own_cost", "currency")
+        return {name: getattr(offer, name) for name in known} if offer else {}
+
 
 @action("offer.weigh", _l("Weigh anew"), *HEARD)
 def weigh(actor: Actor, given: Weigh) -> Offer:

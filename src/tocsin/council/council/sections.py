@@ -42,12 +42,12 @@ def _stands(item: Item, reader: User) -> list[tuple[Any, Position | None]]:
 
 def held(session: Session, actor: Actor) -> dict[str, Any]:
     """The decisions put in a session, and its minutes."""
-    person, draw = actor.person, actions.get("minutes.draw")
+    person, draw = actor.person, actions["minutes.draw"]
     drawable = session.stage in {SessionStage.OPEN, SessionStage.CLOSED}
     return {
         "decisions": _newest(Decision.objects.visible(person).filter(session=session)),
         "minutes": _newest(Minutes.objects.visible(person).filter(session=session)),
-        "acts": [draw] if drawable and draw and draw.allows(actor) else [],
+        "acts": [draw] if drawable and draw.allows(actor) else [],
     }
 
 
