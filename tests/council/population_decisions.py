@@ -69,7 +69,7 @@ def _session(marked: dict[str, Any], given: Lay) -> Session:
         format=sessions.Format.PLENARY,
         begins_at=now,
         ends_at=now + dt.timedelta(hours=3),
-        stage=sessions.Stage.OPEN,
+        stage=sessions.SessionStage.OPEN,
         opened_at=now,
     )
     session.save()

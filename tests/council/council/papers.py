@@ -59,7 +59,7 @@ def a_session(house: Any, text: str = FOR_MEMBERS, **more: Any) -> Session:
         "ends_at": BEGINS + dt.timedelta(hours=4),
         "zone": "Europe/Moscow",
         "venue": "Sochi",
-        "stage": session.Stage.CLOSED,
+        "stage": session.SessionStage.CLOSED,
         "opened_at": BEGINS + dt.timedelta(minutes=10),
         "closed_at": BEGINS + dt.timedelta(hours=3),
         "closing": "The chair thanked the members.",

@@ -11,7 +11,7 @@ from django.test import Client
 
 from tocsin.council.council import sessions
 from tocsin.council.council.models import Session
-from tocsin.council.council.session import Format, Stage
+from tocsin.council.council.session import Format, SessionStage
 from tocsin.council.council.session_schemas import SessionLine, SessionOut
 from tocsin.council.record import clock, verify
 from tocsin.council.site.notice import Code, Notice
@@ -89,7 +89,7 @@ def test_stages_come_in_order(house: Any) -> None:
     with pytest.raises(ConflictError, match="not opened"):
         sessions.close(chair, close)
     begun = sessions.open_(chair, sessions.Open(session=session.pk))
-    assert begun.stage == Stage.OPEN
+    assert begun.stage == SessionStage.OPEN
     for action, given in ((sessions.open_, sessions.Open(session=session.pk)),):
         with pytest.raises(ConflictError, match="open already"):
             action(chair, given)
@@ -97,7 +97,7 @@ def test_stages_come_in_order(house: Any) -> None:
         with pytest.raises(ConflictError, match="open already"):
             action(officer, given)
     ended = sessions.close(chair, close)
-    assert (ended.stage, ended.closing) == (Stage.CLOSED, "Thank you.")
+    assert (ended.stage, ended.closing) == (SessionStage.CLOSED, "Thank you.")
     for action, given in (
         (sessions.close, close),
         (sessions.open_, sessions.Open(session=session.pk)),
@@ -182,7 +182,7 @@ def test_it_is_called_by_a_form(house: Any, client: Client) -> None:
 
 
 def test_a_list_is_filtered(house: Any, client: Client) -> None:
-    """Stage, format and time each leave what they say, and nonsense is refused."""
+    """SessionStage, format and time each leave what they say, and nonsense is refused."""
     called(house, title="Ahead")
     called(house, title="Past", days=-7)
     opened(house, title="Now", days=0, format=Format.RESTRICTED)

@@ -11,9 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from tocsin.council.council.item import Item, Listing
-from tocsin.council.council.item import Stage as ItemStage
-from tocsin.council.council.session import Format, Session, Stage
+from tocsin.council.council.item import Item, ItemStage, Listing
+from tocsin.council.council.session import Format, Session, SessionStage
 from tocsin.council.desk.models import Warning
 from tocsin.council.desk.warning import Standing
 from tocsin.council.people.models import User
@@ -44,7 +43,7 @@ def from_warning(actor: Actor, given: FromWarning) -> Item:
     session = Session.held(given.session)
     warning = Warning.held(given.warning)
     idle = warning.untabled and not warning.closed_at and not warning.items.exists()
-    if session.stage != Stage.PLANNED or not idle:
+    if session.stage != SessionStage.PLANNED or not idle:
         raise ConflictError(_("It is not to be proposed now."))
     item = Item(
         marking=warning.marking,
@@ -78,7 +77,7 @@ def propose_due(now: dt.datetime) -> int:
 
 def _next_plenary(now: dt.datetime) -> Session | None:
     planned = Session.objects.filter(
-        stage=Stage.PLANNED, format=Format.PLENARY, begins_at__range=(now, now + AHEAD)
+        stage=SessionStage.PLANNED, format=Format.PLENARY, begins_at__range=(now, now + AHEAD)
     )
     found: Session | None = planned.order_by("begins_at", "pk").first()
     return found

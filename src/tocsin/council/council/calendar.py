@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 import tocsin
-from tocsin.council.council.session import Session, Stage
+from tocsin.council.council.session import Session, SessionStage
 from tocsin.council.people.models import User
 from tocsin.council.people.party import organisation
 from tocsin.council.record import clock
@@ -46,7 +46,7 @@ def event(session: Session, now: dt.datetime) -> Event:
     made.add("dtstart", session.begins_at.astimezone(dt.UTC))
     made.add("dtend", session.ends_at.astimezone(dt.UTC))
     made.add("sequence", session.version - 1)
-    made.add("status", "CANCELLED" if session.stage == Stage.CANCELLED else "CONFIRMED")
+    made.add("status", "CANCELLED" if session.stage == SessionStage.CANCELLED else "CONFIRMED")
     made.add("summary", session.title if clear else _("Session item"))
     if clear and session.venue:
         made.add("location", session.venue)

@@ -58,7 +58,7 @@ def ready(decision: Decision, actor: Actor) -> set[str]:
 
 def _in_session(decision: Decision, speaks: bool) -> set[str]:
     names = {"decision.concern", "decision.withdraw"}
-    if decision.session and decision.session.stage != sessions.Stage.OPEN:
+    if decision.session and decision.session.stage != sessions.SessionStage.OPEN:
         return names
     return names | {"decision.close"} | ({"decision.voice"} if speaks else set())
 

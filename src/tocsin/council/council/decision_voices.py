@@ -75,7 +75,7 @@ def _asked(decision: Decision) -> Decision:
         raise RequestError(_("It lies under silence: who disagrees objects in writing."))
     if decision.stage in FINAL:
         raise ConflictError(_("It has ended."))
-    if decision.session and decision.session.stage != sessions.Stage.OPEN:
+    if decision.session and decision.session.stage != sessions.SessionStage.OPEN:
         raise ConflictError(
             _("Its session is not open now."),
             remedy=_("Where the session is over, withdraw it and put it anew."),

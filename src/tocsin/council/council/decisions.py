@@ -109,7 +109,7 @@ def put(actor: Actor, given: Put) -> Decision:
 def _item(actor: Actor, id: uuid.UUID) -> Item:
     Item.objects.seen(actor.person, id)
     item = Item.held(id)
-    if item.stage != items.Stage.OPEN:
+    if item.stage != items.ItemStage.OPEN:
         raise ConflictError(_("This item was decided or dropped already."))
     return item
 
@@ -120,13 +120,13 @@ def _text(actor: Actor, id: uuid.UUID, item: Item) -> Text:
     text = Text.held(id)
     if text.item_id != item.pk:
         raise RequestError(_("This text belongs to another item."))
-    if text.stage != texts.Stage.OPEN:
+    if text.stage != texts.TextStage.OPEN:
         raise ConflictError(
             _("This text is not open: %(stage)s.") % {"stage": text.get_stage_display()}
         )
     if not text.versions.exists():
         raise ConflictError(_("This text has no version yet that could be decided on."))
-    text.stage = texts.Stage.FROZEN
+    text.stage = texts.TextStage.FROZEN
     text.save()
     return text
 
@@ -137,7 +137,7 @@ def _session(actor: Actor, given: Put) -> Session | None:
     session: Session = Session.objects.seen(actor.person, given.session)
     if given.method is Method.SILENCE:
         raise RequestError(_("What lies under silence is put in no session."))
-    if session.stage not in {sessions.Stage.PLANNED, sessions.Stage.OPEN}:
+    if session.stage not in {sessions.SessionStage.PLANNED, sessions.SessionStage.OPEN}:
         raise ConflictError(_("This session is over."))
     return session
 
@@ -247,10 +247,10 @@ def ended(
     decision.ending, decision.tally, decision.suspended_at = ending, tally, None
     decision.save()
     if decision.text:
-        decision.text.stage = texts.Stage.ADOPTED if adopted else texts.Stage.OPEN
+        decision.text.stage = texts.TextStage.ADOPTED if adopted else texts.TextStage.OPEN
         decision.text.save()
-    if adopted and decision.item.stage == items.Stage.OPEN:
-        decision.item.stage, decision.item.ended_at = items.Stage.DECIDED, now
+    if adopted and decision.item.stage == items.ItemStage.OPEN:
+        decision.item.stage, decision.item.ended_at = items.ItemStage.DECIDED, now
         decision.item.save()
     told(decision, TOLD.get(stage, Code.FALLEN), actor)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from tocsin.council.council import section
-from tocsin.council.council.item import Item, Listing, Stage
+from tocsin.council.council.item import Item, ItemStage, Listing
 from tocsin.council.council.item_schemas import ItemLine, ItemOut
 from tocsin.council.council.items import has_hand
 from tocsin.council.council.offer import Offer
@@ -26,10 +26,10 @@ from tocsin.world.errors import RequestError
 
 
 def _by_stage(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value not in Stage.values:
+    if value not in ItemStage.values:
         raise RequestError(
             _("“%(value)s” is nothing to choose here.") % {"value": value[:40]},
-            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(Stage.values)},
+            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(ItemStage.values)},
         )
     return found.filter(stage=value)
 
@@ -40,7 +40,7 @@ def _by_party(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def ready(item: Item, actor: Actor) -> set[str]:
     """The actions that make sense now, for one who has a part in them."""
-    if item.stage != Stage.OPEN:
+    if item.stage != ItemStage.OPEN:
         return set()
     if Role.OFFICER in actor.roles or has_hand(actor, item):
         return {"item.list", "paper.lay", "item.drop"}
@@ -94,7 +94,7 @@ def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
     parties = Party.objects.exclude(key=ADMINISTRATION).order_by("name")
     choices = [
-        ("stage", _("Stage"), Stage.choices),
+        ("stage", _("ItemStage"), ItemStage.choices),
         ("by", _("Proposed by"), [(party.key, party.name) for party in parties]),
     ]
     return {"choices": choices}

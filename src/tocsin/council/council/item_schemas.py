@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from tocsin.council.council.item import Stage
+from tocsin.council.council.item import ItemStage
 from tocsin.council.desk.warning_schemas import Marked
 
 
@@ -15,7 +15,7 @@ class ItemLine(Marked):
     """An item in a list."""
 
     title: str
-    stage: Stage = Field(description="open, decided or dropped.")
+    stage: ItemStage = Field(description="open, decided or dropped.")
     ended_at: dt.datetime | None
 
 

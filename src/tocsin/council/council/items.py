@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _l
 from pydantic import Field
 
 from tocsin.council.council.attendance import SPEAKING
-from tocsin.council.council.item import Item, Listing, Paper, Stage
+from tocsin.council.council.item import Item, ItemStage, Listing, Paper
 from tocsin.council.council.offer import Offer
 from tocsin.council.council.session import Session
 from tocsin.council.council.sessions import RUNNING, Hidden, Short, staged
@@ -96,7 +96,7 @@ def drop(actor: Actor, given: Drop) -> Item:
     """Drop an item for good: an officer, or the party that proposed it."""
     item = open_item(actor, given.item)
     require_hand(actor, item)
-    item.stage, item.ended_at, item.ending = Stage.DROPPED, clock.now(), given.reason
+    item.stage, item.ended_at, item.ending = ItemStage.DROPPED, clock.now(), given.reason
     item.save()
     return item
 
@@ -131,7 +131,7 @@ def open_item(actor: Actor, id: uuid.UUID) -> Item:
     """An item that the actor sees, held; raises `ConflictError` if it was decided or dropped."""
     Item.objects.seen(actor.person, id)
     item = Item.held(id)
-    if item.stage != Stage.OPEN:
+    if item.stage != ItemStage.OPEN:
         raise ConflictError(_("The item was decided or dropped already."))
     return item
 

@@ -54,7 +54,7 @@ class Passage(Recorded):
 class Correction(Recorded):
     """A change of a passage that somebody proposed, and what was decided about it."""
 
-    class Fate(models.TextChoices):
+    class Ruling(models.TextChoices):
         """What was decided about a correction."""
 
         PROPOSED = "proposed", _("proposed")
@@ -67,7 +67,7 @@ class Correction(Recorded):
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.PROPOSED)
+    fate = models.CharField(max_length=10, choices=Ruling.choices, default=Ruling.PROPOSED)
     judged_at = models.DateTimeField(null=True)
     judged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

@@ -16,7 +16,7 @@ from tocsin.council.council.minutes import Correction, Minutes, Passage
 from tocsin.council.council.minutes_file import blocks, cells, head_words
 from tocsin.council.council.minutes_opening import CELL
 from tocsin.council.council.minutes_schemas import MinutesLine, MinutesOut
-from tocsin.council.council.session import Session, Stage
+from tocsin.council.council.session import Session, SessionStage
 from tocsin.council.record.action import Actor, actions
 from tocsin.council.site.kind import Kind, register
 from tocsin.world.errors import RequestError
@@ -63,9 +63,9 @@ def _flat(words: str) -> str:
 
 def ready(minutes: Minutes, actor: Actor) -> set[str]:
     """The actions on the whole that make sense now."""
-    if minutes.adopted_at or minutes.session.stage != Stage.CLOSED:
+    if minutes.adopted_at or minutes.session.stage != SessionStage.CLOSED:
         return set()
-    proposed = Correction.objects.filter(passage__minutes=minutes, fate=Correction.Fate.PROPOSED)
+    proposed = Correction.objects.filter(passage__minutes=minutes, fate=Correction.Ruling.PROPOSED)
     return set() if proposed.exists() else {"minutes.adopt"}
 
 
@@ -101,7 +101,9 @@ def _sessions(actor: Actor) -> list[Link]:
     if not actions["minutes.draw"].allows(actor):
         return []
     known = Minutes.objects.visible(actor.person).values("session")
-    met = Session.objects.visible(actor.person).filter(stage__in=[Stage.OPEN, Stage.CLOSED])
+    met = Session.objects.visible(actor.person).filter(
+        stage__in=[SessionStage.OPEN, SessionStage.CLOSED]
+    )
     found = met.exclude(pk__in=known).order_by("-begins_at", "pk")
     return [link(session) for session in found[:SHOWN]]
 

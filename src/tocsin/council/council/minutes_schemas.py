@@ -36,7 +36,7 @@ class CorrectionOut(Schema):
     reason: str
     at: dt.datetime
     by: str
-    fate: Correction.Fate = Field(description="proposed, taken or refused.")
+    fate: Correction.Ruling = Field(description="proposed, taken or refused.")
     judged_at: dt.datetime | None
     judged_by: str | None
 

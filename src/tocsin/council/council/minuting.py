@@ -15,7 +15,7 @@ from tocsin.council.council.hearing import HEARD, require_hearing
 from tocsin.council.council.minutes import Correction, Minutes, Passage
 from tocsin.council.council.minutes_drawing import drawn
 from tocsin.council.council.minutes_opening import CELL, cleaned
-from tocsin.council.council.session import Session, Stage
+from tocsin.council.council.session import Session, SessionStage
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, marking
@@ -26,7 +26,7 @@ from tocsin.council.record.marking import readers, require_within
 from tocsin.council.site.notice import Code, notify
 from tocsin.world.errors import ConflictError, MissingError, RequestError
 
-Fate = Correction.Fate
+Fate = Correction.Ruling
 Words = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 
 
@@ -50,7 +50,7 @@ def draw(actor: Actor, given: Draw) -> Minutes:
     person = actor.person
     Session.objects.seen(person, given.session)
     session = Session.held(given.session)
-    if session.stage not in {Stage.OPEN, Stage.CLOSED}:
+    if session.stage not in {SessionStage.OPEN, SessionStage.CLOSED}:
         raise ConflictError(_("This session was not opened."))
     target = marking.marking(given.marking, maker=person)
     require_within(target, [session])
@@ -191,7 +191,7 @@ class Adopt(Given):
 def adopt(actor: Actor, given: Adopt) -> Minutes:
     """Adopt minutes of a closed session on which no correction is open; this freezes them."""
     minutes = held(actor, given.minutes)
-    if minutes.session.stage != Stage.CLOSED:
+    if minutes.session.stage != SessionStage.CLOSED:
         raise ConflictError(_("The session is not closed yet."))
     if Correction.objects.filter(passage__minutes=minutes, fate=Fate.PROPOSED).exists():
         raise ConflictError(

@@ -16,7 +16,7 @@ from tocsin.council.council.decision import FINAL
 from tocsin.council.council.hearing import heard
 from tocsin.council.council.linked import Link, link, visible
 from tocsin.council.council.models import Decision, Item, Offer, Position, String
-from tocsin.council.council.offer import Stage
+from tocsin.council.council.offer import OfferStage
 from tocsin.council.council.offer_schemas import OfferLine, OfferOut, difference
 from tocsin.council.council.quotation import Quotation, unused
 from tocsin.council.council.taxonomy import StringKind, string_kind, string_kinds
@@ -61,7 +61,7 @@ def _clause(string: String, members: list[Party], newest: dict[Any, Position]) -
 
 def ready(offer: Offer, actor: Actor) -> set[str]:
     """The actions that make sense now."""
-    if offer.stage != Stage.OPEN:
+    if offer.stage != OfferStage.OPEN:
         return set()
     return {"offer.decide"} | ({"string.add", "offer.weigh"} if heard(actor) else set())
 
@@ -79,7 +79,7 @@ def context(offer: Offer, actor: Actor) -> dict[str, Any]:
         "decision": visible(offer.decision, person),
         "report": visible(report, person),
         "closable": _closable(offer, actor, items),
-        "take": take if take and take.allows(actor) and offer.stage == Stage.OPEN else None,
+        "take": take if take and take.allows(actor) and offer.stage == OfferStage.OPEN else None,
     }
 
 
@@ -92,7 +92,7 @@ def _size(by: Decimal | None) -> tuple[str, Decimal] | None:
 
 def _closable(offer: Offer, actor: Actor, items: list[Item]) -> list[Link]:
     """Final decisions under items about an offer, by which an actor can close it."""
-    if offer.stage != Stage.OPEN or not actions["offer.decide"].allows(actor):
+    if offer.stage != OfferStage.OPEN or not actions["offer.decide"].allows(actor):
         return []
     found = Decision.objects.visible(actor.person).filter(item__in=items, stage__in=list(FINAL))
     return [link(row) for row in found.order_by("-made_at", "pk")]
@@ -101,7 +101,7 @@ def _closable(offer: Offer, actor: Actor, items: list[Item]) -> list[Link]:
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: its filters, and offers read but not entered."""
     choices = [
-        ("stage", _("Stage"), Stage.choices),
+        ("stage", _("OfferStage"), OfferStage.choices),
         ("kind", _("With strings of the kind"), [(k.key, k.name) for k in string_kinds().values()]),
         ("to", _("To whom"), seat.parties(actor)),
     ]
@@ -130,10 +130,10 @@ def _filled(one: Quotation) -> str:
 
 
 def _by_stage(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value not in Stage.values:
+    if value not in OfferStage.values:
         raise RequestError(
             _("“%(value)s” is nothing to choose here.") % {"value": value[:40]},
-            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(Stage.values)},
+            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(OfferStage.values)},
         )
     return found.filter(stage=value)
 

@@ -10,7 +10,7 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
-from tocsin.council.council.offer import Stage
+from tocsin.council.council.offer import OfferStage
 from tocsin.council.desk.warning_schemas import Marked
 
 
@@ -24,7 +24,7 @@ class OfferLine(Marked):
     currency: str = Field(description="ISO 4217; empty: no amount is known.")
     received_on: dt.date
     until: dt.date | None = Field(description="Open until; null: unknown.")
-    stage: Stage = Field(description="open, taken, declined or lapsed.")
+    stage: OfferStage = Field(description="open, taken, declined or lapsed.")
     kinds: list[str] = Field(description="The kinds of its strings, each once.")
 
     @staticmethod

@@ -17,7 +17,7 @@ from tocsin.council.council import seat
 from tocsin.council.council.decision import FINAL
 from tocsin.council.council.hearing import HEARD, require_hearing
 from tocsin.council.council.models import Decision, Offer, String
-from tocsin.council.council.offer import Stage
+from tocsin.council.council.offer import OfferStage
 from tocsin.council.council.quotation import confirmed
 from tocsin.council.council.taxonomy import string_kind, string_kinds
 from tocsin.council.people.models import User
@@ -155,7 +155,7 @@ def held(actor: Actor, id: uuid.UUID) -> Offer:
     """An offer that the actor sees, held, and still weighed."""
     Offer.objects.seen(actor.person, id)
     offer = Offer.held(id)
-    if offer.stage != Stage.OPEN:
+    if offer.stage != OfferStage.OPEN:
         raise ConflictError(_("This offer was decided on already."))
     return offer
 
@@ -236,14 +236,14 @@ def _denominate(offer: Offer, currency: str) -> None:
 class Outcome(StrEnum):
     """What becomes of an offer."""
 
-    TAKEN = Stage.TAKEN.value
-    DECLINED = Stage.DECLINED.value
-    LAPSED = Stage.LAPSED.value
+    TAKEN = OfferStage.TAKEN.value
+    DECLINED = OfferStage.DECLINED.value
+    LAPSED = OfferStage.LAPSED.value
 
     @property
     def label(self) -> str:
         """What it is called."""
-        return str(Stage(self.value).label)
+        return str(OfferStage(self.value).label)
 
 
 class Decide(Given):
@@ -261,7 +261,7 @@ def decide(actor: Actor, given: Decide) -> Offer:
     offer = held(actor, given.offer)
     offer.decision = _final(actor, given.decision) if given.decision else None
     require_within(offer.marking, [offer.decision] if offer.decision else [])
-    offer.stage = Stage(given.outcome)
+    offer.stage = OfferStage(given.outcome)
     offer.ended_at, offer.ending = clock.now(), given.reason
     offer.save()
     notify(offer, Code.OFFERED, _told(), but=actor.user)

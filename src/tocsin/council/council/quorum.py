@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import ceil
 
 from tocsin.council.council import seat
-from tocsin.council.council.session import Session, Stage
+from tocsin.council.council.session import Session, SessionStage
 from tocsin.council.people.party import organisation
 from tocsin.council.record import clock
 
@@ -42,7 +42,7 @@ def quorum_of(session: Session) -> Quorum:
 
 def day_of(session: Session) -> dt.date:
     """The day whose members count: that of its opening, else that for which it is planned."""
-    if session.stage == Stage.OPEN:
+    if session.stage == SessionStage.OPEN:
         return clock.today()
     held = session.closed_at if session.opened_at else None
     return (held or session.begins_at).date()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tocsin.council.council import seat, section
-from tocsin.council.council.item import Item
-from tocsin.council.council.item import Stage as ItemStage
+from tocsin.council.council.item import Item, ItemStage
 from tocsin.council.council.models import Decision, Minutes, Position, Text
-from tocsin.council.council.session import Session
-from tocsin.council.council.session import Stage as SessionStage
+from tocsin.council.council.session import Session, SessionStage
 from tocsin.council.people.models import User
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, actions

@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy as _l
 
 from tocsin.council.council import section
 from tocsin.council.council.agenda import on_agenda, waiting_items, waiting_warnings
-from tocsin.council.council.item import Listing
-from tocsin.council.council.item import Stage as ItemStage
+from tocsin.council.council.item import ItemStage, Listing
 from tocsin.council.council.models import Opening
 from tocsin.council.council.quorum import quorum_of
-from tocsin.council.council.session import Format, Presence, Session, Speaker, Stage
+from tocsin.council.council.session import Format, Presence, Session, SessionStage, Speaker
 from tocsin.council.council.session_schemas import SessionLine, SessionOut
 from tocsin.council.council.sessions import RUNNING
 from tocsin.council.desk.warning_life import voices
@@ -31,7 +30,7 @@ AHEAD = [("ahead", _l("ahead or running")), ("past", _l("past"))]
 
 
 def _by_stage(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(stage=_known(value, Stage.values))
+    return found.filter(stage=_known(value, SessionStage.values))
 
 
 def _by_format(found: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -58,7 +57,7 @@ def ready(session: Session, actor: Actor) -> set[str]:
     if session.stage not in RUNNING:
         return set()
     names = {"brief.order"}
-    if session.stage == Stage.PLANNED:
+    if session.stage == SessionStage.PLANNED:
         names |= {"session.open", "session.move", "session.cancel"}
     else:
         names |= {"session.close"}
@@ -116,7 +115,7 @@ def _steps(row: Speaker, actor: Actor, speaks: set[Any], session: Session) -> li
         return []
     if row.called_at:
         return _allowed(["speaker.end"], actor)
-    names = ["speaker.call"] if session.stage == Stage.OPEN else []
+    names = ["speaker.call"] if session.stage == SessionStage.OPEN else []
     names += ["speaker.reorder"]
     return _allowed([*names, *(["speaker.withdraw"] if row.party_id in speaks else [])], actor)
 
@@ -128,7 +127,7 @@ def _allowed(names: list[str], actor: Actor) -> list[Action]:
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
     choices = [
-        ("stage", _("Stage"), Stage.choices),
+        ("stage", _("SessionStage"), SessionStage.choices),
         ("format", _("Format"), Format.choices),
         ("time", _("Time"), AHEAD),
     ]
@@ -137,8 +136,8 @@ def overview(actor: Actor) -> dict[str, Any]:
 
 def ahead(reader: User, most: int) -> list[Session]:
     """The next sessions that a reader sees, those that run now included."""
-    coming = Q(stage=Stage.PLANNED, ends_at__gte=clock.now())
-    found = Session.objects.visible(reader).filter(coming | Q(stage=Stage.OPEN))
+    coming = Q(stage=SessionStage.PLANNED, ends_at__gte=clock.now())
+    found = Session.objects.visible(reader).filter(coming | Q(stage=SessionStage.OPEN))
     return list(found.select_related("marking").order_by("begins_at", "pk")[:most])
 
 

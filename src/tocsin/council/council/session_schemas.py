@@ -10,9 +10,9 @@ from ninja import Schema
 from pydantic import Field
 
 from tocsin.council.council.agenda import on_agenda
-from tocsin.council.council.item import Stage as ItemStage
+from tocsin.council.council.item import ItemStage
 from tocsin.council.council.quorum import quorum_of
-from tocsin.council.council.session import Format, Stage
+from tocsin.council.council.session import Format, SessionStage
 from tocsin.council.desk.warning_schemas import Marked
 from tocsin.council.site.api_access import actor
 
@@ -22,7 +22,7 @@ class SessionLine(Marked):
 
     title: str
     format: Format = Field(description="plenary, restricted or margins.")
-    stage: Stage = Field(description="planned, open, closed or cancelled.")
+    stage: SessionStage = Field(description="planned, open, closed or cancelled.")
     begins_at: dt.datetime
     ends_at: dt.datetime
     zone: str = Field(description="The time zone of the place, such as Europe/Moscow.")

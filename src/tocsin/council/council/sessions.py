@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from pydantic import AfterValidator, StringConstraints
 
-from tocsin.council.council.session import Format, Session, Stage
+from tocsin.council.council.session import Format, Session, SessionStage
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, marking
@@ -24,7 +24,7 @@ from tocsin.world.errors import ConflictError, RequestError
 PRESIDING = (Role.OFFICER, Role.CHAIR)
 """Who opens and closes a session, and leads through it."""
 
-RUNNING = (Stage.PLANNED, Stage.OPEN)
+RUNNING = (SessionStage.PLANNED, SessionStage.OPEN)
 REACH = dt.timedelta(days=3653)
 """How far from today a session lies, at most."""
 
@@ -93,7 +93,7 @@ class Move(Given):
 @action("session.move", _l("Move the session"), Role.OFFICER)
 def move(actor: Actor, given: Move) -> Session:
     """Move a session that was not opened yet, and tell all who may see it."""
-    session = staged(actor, given.session, Stage.PLANNED)
+    session = staged(actor, given.session, SessionStage.PLANNED)
     _in_order(given.begins, given.ends)
     session.begins_at, session.ends_at = given.begins, given.ends
     session.venue = given.venue or session.venue
@@ -111,8 +111,8 @@ class Open(Given):
 @action("session.open", _l("Open the session"), *PRESIDING)
 def open_(actor: Actor, given: Open) -> Session:
     """Open a session."""
-    session = staged(actor, given.session, Stage.PLANNED)
-    session.stage, session.opened_at = Stage.OPEN, clock.now()
+    session = staged(actor, given.session, SessionStage.PLANNED)
+    session.stage, session.opened_at = SessionStage.OPEN, clock.now()
     session.save()
     return session
 
@@ -127,8 +127,8 @@ class Close(Given):
 @action("session.close", _l("Close the session"), *PRESIDING)
 def close(actor: Actor, given: Close) -> Session:
     """Close a session for good; nobody has the floor any more."""
-    session = staged(actor, given.session, Stage.OPEN)
-    session.stage, session.closed_at = Stage.CLOSED, clock.now()
+    session = staged(actor, given.session, SessionStage.OPEN)
+    session.stage, session.closed_at = SessionStage.CLOSED, clock.now()
     session.closing = given.closing
     session.save()
     for speaker in session.speakers.filter(ended_at=None).exclude(called_at=None):
@@ -147,8 +147,8 @@ class Cancel(Given):
 @action("session.cancel", _l("Cancel the session"), Role.OFFICER)
 def cancel(actor: Actor, given: Cancel) -> Session:
     """Cancel a session that was not opened yet, and tell all who may see it."""
-    session = staged(actor, given.session, Stage.PLANNED)
-    session.stage, session.closed_at = Stage.CANCELLED, clock.now()
+    session = staged(actor, given.session, SessionStage.PLANNED)
+    session.stage, session.closed_at = SessionStage.CANCELLED, clock.now()
     session.closing = given.reason
     session.save()
     notify(session, Code.CANCELLED, seeing(session), but=actor.user)
@@ -161,20 +161,20 @@ def held(actor: Actor, id: uuid.UUID) -> Session:
     return Session.held(id)
 
 
-def staged(actor: Actor, id: uuid.UUID, *stages: Stage) -> Session:
+def staged(actor: Actor, id: uuid.UUID, *stages: SessionStage) -> Session:
     """A session that the actor sees, held; raises `ConflictError` unless it stands there."""
     session = held(actor, id)
     if session.stage not in stages:
-        raise ConflictError(_over(Stage(session.stage)))
+        raise ConflictError(_over(SessionStage(session.stage)))
     return session
 
 
-def _over(stage: Stage) -> str:
+def _over(stage: SessionStage) -> str:
     return {
-        Stage.PLANNED: _("The session was not opened yet."),
-        Stage.OPEN: _("The session is open already."),
-        Stage.CLOSED: _("The session was closed, and stays so."),
-        Stage.CANCELLED: _("The session was cancelled."),
+        SessionStage.PLANNED: _("The session was not opened yet."),
+        SessionStage.OPEN: _("The session is open already."),
+        SessionStage.CLOSED: _("The session was closed, and stays so."),
+        SessionStage.CANCELLED: _("The session was cancelled."),
     }[stage]
 
 

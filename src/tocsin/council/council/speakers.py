@@ -12,7 +12,7 @@ from pydantic import Field
 
 from tocsin.council.council import seat
 from tocsin.council.council.attendance import SPEAKING, require_admitted
-from tocsin.council.council.session import Session, Speaker, Stage
+from tocsin.council.council.session import Session, SessionStage, Speaker
 from tocsin.council.council.sessions import PRESIDING, RUNNING, Hidden, Short, staged
 from tocsin.council.people.actions import require_voice
 from tocsin.council.record import clock
@@ -68,7 +68,7 @@ def withdraw(actor: Actor, given: OneSpeaker) -> Session:
 @action("speaker.call", _l("Give the floor"), *PRESIDING)
 def call(actor: Actor, given: OneSpeaker) -> Session:
     """Give a party the floor; whoever had it has ended."""
-    row, now = _waiting(actor, given.speaker, Stage.OPEN), clock.now()
+    row, now = _waiting(actor, given.speaker, SessionStage.OPEN), clock.now()
     for other in row.session.speakers.filter(ended_at=None).exclude(called_at=None):
         other.ended_at = now
         other.save()
@@ -80,7 +80,7 @@ def call(actor: Actor, given: OneSpeaker) -> Session:
 @action("speaker.end", _l("Take back the floor"), *PRESIDING)
 def end(actor: Actor, given: OneSpeaker) -> Session:
     """Enter that a party has ended."""
-    row = _part(actor, given.speaker, Stage.OPEN)
+    row = _part(actor, given.speaker, SessionStage.OPEN)
     if row.called_at is None or row.ended_at:
         raise ConflictError(_("%(party)s does not have the floor.") % {"party": row.party.name})
     row.ended_at = clock.now()
@@ -114,14 +114,14 @@ def waiting(session: Session) -> list[Speaker]:
     return list(found.select_related("party"))
 
 
-def _waiting(actor: Actor, id: uuid.UUID, *stages: Stage) -> Speaker:
+def _waiting(actor: Actor, id: uuid.UUID, *stages: SessionStage) -> Speaker:
     row = _part(actor, id, *stages)
     if row.called_at or row.withdrawn_at:
         raise ConflictError(_("%(party)s does not wait for the floor.") % {"party": row.party.name})
     return row
 
 
-def _part(actor: Actor, id: uuid.UUID, *stages: Stage) -> Speaker:
+def _part(actor: Actor, id: uuid.UUID, *stages: SessionStage) -> Speaker:
     """A speaker in a session that the actor sees, both held, the session first."""
     if (found := Speaker.objects.filter(pk=id).first()) is None:
         raise MissingError(_("There is no such thing, or it is not marked for you."))

@@ -58,7 +58,7 @@ def propose(actor: Actor, given: Propose) -> Item:
     meeting = Session.held(given.session)
     undertaking = Undertaking.held(given.undertaking)
     ripe = _unlisted(meeting).filter(pk=undertaking.pk)
-    if meeting.stage != session.Stage.PLANNED or not ripe.exists():
+    if meeting.stage != session.SessionStage.PLANNED or not ripe.exists():
         raise ConflictError(_("It is not to be proposed now."))
     made = Item(
         marking=undertaking.marking,
@@ -91,7 +91,7 @@ def propose_due(now: dt.datetime) -> int:
 
 def _proposed(now: dt.datetime) -> int:
     coming = Session.objects.filter(
-        stage=session.Stage.PLANNED, format=session.Format.PLENARY, begins_at__gte=now
+        stage=session.SessionStage.PLANNED, format=session.Format.PLENARY, begins_at__gte=now
     )
     done, meetings = 0, list(coming.select_related("marking").order_by("begins_at", "pk"))
     for undertaking in list(_idle().select_related("marking")):
@@ -121,7 +121,7 @@ def _untold() -> QuerySet[Any]:
 
 def _idle() -> QuerySet[Any]:
     """Those that no open item is about."""
-    running = Item.objects.filter(undertaking=OuterRef("pk"), stage=item.Stage.OPEN)
+    running = Item.objects.filter(undertaking=OuterRef("pk"), stage=item.ItemStage.OPEN)
     return _ripe().filter(~Exists(running))
 
 
