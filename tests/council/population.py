@@ -285,6 +285,6 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "lines": made_lines,
     **population_agenda.MAKERS,
     "decisions": lambda house, audience: population_decisions.make(house, audience, _remarked),
-    "minutes": made_minutes,
+    "minutes": lambda house, audience: made_minutes(house, audience, _remarked),
 }
 """How things of each kind are made, with every text being their audience's word."""

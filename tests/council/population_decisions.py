@@ -130,14 +130,14 @@ def make(house: Any, audience: Any, remark: Remark) -> list[Marked]:
 
 
 def _put(actor: Actor, word: str, borne: str, method: str, *, text_too: bool) -> Decision:
-    on = item(actor, f"{word} item", borne)
+    on = item(actor, f"{word}item", borne)
     silent = method == "silence"
     then = f"{clock.now() + dt.timedelta(days=4):%Y-%m-%dT%H:%M}"
     given: dict[str, Any] = {} if text_too else {"words": word}
     if text_too:
-        given["text"] = text(actor, on, f"{word} text", word, word).pk
+        given["text"] = text(actor, on, f"{word}text", word, word).pk
     if not silent:
-        given["session"] = session(actor, f"{word} session", borne, "ARM", "TJK").pk
+        given["session"] = session(actor, f"{word}session", borne, "ARM", "TJK").pk
     return decisions.put(
         actor,
         decisions.Put(

@@ -47,8 +47,11 @@ def made_lines(house: Any, audience: Any) -> list[Marked]:
     return list(lines)
 
 
-def made_minutes(house: Any, audience: Any) -> list[Marked]:
-    """Minutes of a session with an item, a position and a decision, corrected by the officer."""
+def made_minutes(house: Any, audience: Any, remark: Any) -> list[Marked]:
+    """Minutes of a session with an item, a position and a decision, corrected by the officer.
+
+    What they are on is barred and narrowed like them.
+    """
     word = audience.word
     if "officer" not in audience.holds:
         return []
@@ -58,9 +61,10 @@ def made_minutes(house: Any, audience: Any) -> list[Marked]:
     papers.spoke(session, house.party("TJK"), word)
     item = papers.an_item(house, words=word, **same)
     papers.listed(session, item, 1)
-    stand = {"item": item, "made_at": session.opened_at, "words": word}
-    papers.a_position(house, "tajikistan", "TJK", audience.marking, **stand)
-    papers.a_decision(item, word, session=session, words=word)
+    if not (audience.barred or audience.narrowed):  # a position is its party's to narrow
+        stand = {"item": item, "made_at": session.opened_at, "words": word}
+        papers.a_position(house, "tajikistan", "TJK", audience.marking, **stand)
+    decision = papers.a_decision(item, word, session=session, words=word)
     given = minuting.Draw(session=session.pk, marking=audience.marking)
     minutes = minuting.draw(actor, given)
     for number, fate in ((1, "taken"), (2, "refused"), (3, "")):
@@ -74,4 +78,6 @@ def made_minutes(house: Any, audience: Any) -> list[Marked]:
         last = minutes.passages.get(number=3).corrections.get()
         minuting.judge(actor, minuting.Judge(correction=last.pk, fate="taken"))
         minuting.adopt(house.actor("chair"), minuting.Adopt(minutes=minutes.pk))
+    for thing in (session, item, decision) if audience.barred or audience.narrowed else ():
+        remark(house, audience, thing)
     return [minutes]

@@ -182,7 +182,7 @@ def test_it_is_called_by_a_form(house: Any, client: Client) -> None:
 
 
 def test_a_list_is_filtered(house: Any, client: Client) -> None:
-    """SessionStage, format and time each leave what they say, and nonsense is refused."""
+    """Stage, format and time each leave what they say, and nonsense is refused."""
     called(house, title="Ahead")
     called(house, title="Past", days=-7)
     opened(house, title="Now", days=0, format=Format.RESTRICTED)

@@ -94,7 +94,7 @@ def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
     parties = Party.objects.exclude(key=ADMINISTRATION).order_by("name")
     choices = [
-        ("stage", _("ItemStage"), ItemStage.choices),
+        ("stage", _("Stage"), ItemStage.choices),
         ("by", _("Proposed by"), [(party.key, party.name) for party in parties]),
     ]
     return {"choices": choices}

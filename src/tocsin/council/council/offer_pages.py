@@ -101,7 +101,7 @@ def _closable(offer: Offer, actor: Actor, items: list[Item]) -> list[Link]:
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: its filters, and offers read but not entered."""
     choices = [
-        ("stage", _("OfferStage"), OfferStage.choices),
+        ("stage", _("Stage"), OfferStage.choices),
         ("kind", _("With strings of the kind"), [(k.key, k.name) for k in string_kinds().values()]),
         ("to", _("To whom"), seat.parties(actor)),
     ]

@@ -127,7 +127,7 @@ def _allowed(names: list[str], actor: Actor) -> list[Action]:
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
     choices = [
-        ("stage", _("SessionStage"), SessionStage.choices),
+        ("stage", _("Stage"), SessionStage.choices),
         ("format", _("Format"), Format.choices),
         ("time", _("Time"), AHEAD),
     ]

@@ -128,7 +128,7 @@ def _allows(name: str, actor: Actor) -> bool:
 
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
-    return {"choices": [("stage", _("TextStage"), TextStage.choices)]}
+    return {"choices": [("stage", _("Stage"), TextStage.choices)]}
 
 
 @require_safe

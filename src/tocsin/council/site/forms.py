@@ -96,6 +96,8 @@ class ActionForm(forms.Form):
         for name, value in list(values.items()):
             if isinstance(value, UploadedFile):
                 values |= {name: value.read(), "filename": value.name or ""}
+            elif isinstance(value, str):  # browsers end lines in their own way
+                values[name] = value.replace("\r\n", "\n")
         try:
             self.given = self.action.given.model_validate(values)
         except ValidationError as error:
