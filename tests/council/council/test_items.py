@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from tocsin.council.council.session_schemas import ListingOut
 from tocsin.council.desk import reports, sources, warning_answers, warnings
 from tocsin.council.desk.models import Warning
 from tocsin.council.record import actions as markings
-from tocsin.council.record import clock, verify
+from tocsin.council.record import chain, clock, marking, verify
 from tocsin.council.record.action import Action
 from tocsin.council.record.given import Given
 from tocsin.council.record.recorded import touched
@@ -154,8 +155,8 @@ def test_two_officers_agreeing_at_once(house: Any) -> None:
 def test_each_sees_their_own_agenda(house: Any, client: Client) -> None:
     """Items that are not for a reader are neither shown nor counted, for people and programs."""
     session = called(house)
-    for title, marking in (("All", MEMBERS), ("Ours", "AMBER:ARM,secretariat")):
-        agreed(house, proposed(house, title=title, marking=marking), session)
+    for title, readers in (("All", MEMBERS), ("Ours", "AMBER:ARM,secretariat")):
+        agreed(house, proposed(house, title=title, marking=readers), session)
     hidden = proposed(house, "belarus", "AMBER:BLR", title="Theirs")
     listed(house, hidden, session, "belarus")
 
@@ -333,7 +334,7 @@ def test_an_officer_is_shown_what_waits(house: Any, client: Client) -> None:
     made = Item.objects.get(warning=warning)
     assert answer.redirect_chain == [(f"/items/{made.pk}/", 302)]
     answer = client.post("/do/item.list/", {"item": item.pk, "session": session.pk}, follow=True)
-    assert answer.redirect_chain == [(f"/items/{item.pk}/", 302)]
+    assert answer.redirect_chain == [(path, 302)]
     page = client.get(path)
     assert not page.context["warnings"]
     assert not page.context["items"]
@@ -391,3 +392,49 @@ def test_pages_take_no_more_queries_for_more_rows(
         more()
         with django_assert_max_num_queries(len(first)):
             client.get(path)
+
+
+def test_the_record_tells_of_an_agenda_only_who_sees_both(house: Any, client: Client) -> None:
+    """No history of an item says that it is before a session, and none of a session that it has
+    an item; who reads the entry itself may see the one and the other.
+    """
+    session = called(house, marking="AMBER:secretariat,RUS")
+    item = proposed(house, marking="AMBER:secretariat,ARM,TJK", session=session.pk)
+    row = Listing.objects.get(item=item)
+    listings.agree(house.actor("officer"), listings.Agree(listing=row.pk))
+    strike = listings.Strike(listing=row.pk, reason="Zqreason")
+    listings.strike(house.actor("officer"), strike)
+    assert [p.marking.text for p in chain.Payload.objects.filter(thing=row.pk)] == [
+        "TLP:AMBER:secretariat"
+    ] * 2
+    for path in (f"/items/{item.pk}/history/", f"/sessions/{session.pk}/history/"):
+        text = enter(client, house, "officer").get(path).text
+        assert "Zqreason" not in text
+    assert str(session.pk) not in client.get(f"/items/{item.pk}/history/").text
+    assert "Zqreason" in client.get(f"/items/{item.pk}/").text
+    assert "Zqreason" not in enter(client, house, "armenia").get(f"/items/{item.pk}/").text
+    assert not list(verify.findings())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("CLEAR", "CLEAR", "TLP:CLEAR"),
+        ("CLEAR", "GREEN:ARM", "TLP:GREEN:ARM"),
+        ("AMBER:ARM,secretariat", "GREEN:ARM,BLR", "TLP:AMBER:ARM"),
+        ("AMBER:ARM", "AMBER:BLR", ""),
+        ("RED:officer,armenia", "AMBER:secretariat", "TLP:RED:officer"),
+        ("RED:officer,armenia", "RED:armenia", "TLP:RED:armenia"),
+        ("RED:armenia", "AMBER:BLR", ""),
+    ],
+)
+def test_what_two_markings_share(house: Any, one: str, other: str, both: str) -> None:
+    """Those whom both admit, at the higher level; in either order."""
+    ids = {name: str(user.pk) for name, user in house.people.items()}
+    texts = [re.sub("|".join(ids), lambda name: ids[name[0]], text) for text in (one, other, both)]
+    token = touched.set({})
+    try:
+        first, second = (marking.marking(text) for text in texts[:2])
+        assert marking.shared(first, second) == marking.shared(second, first) == texts[2]
+    finally:
+        touched.reset(token)

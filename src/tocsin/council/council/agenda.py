@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from pydantic import Field
 
 from tocsin.council.council.item import Item, ItemStage, Listing
 from tocsin.council.council.session import Format, Session, SessionStage
@@ -19,7 +20,7 @@ from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, Via, action
 from tocsin.council.record.given import Given
-from tocsin.council.record.marking import Bar
+from tocsin.council.record.marking import Bar, shared
 from tocsin.council.site.notice import Code, holders, notify
 from tocsin.world.errors import ConflictError
 
@@ -31,10 +32,13 @@ SHOWN = 30
 
 
 class FromWarning(Given):
-    """A warning that waits, and the session that is to deal with it."""
+    """A warning that waits, and the session that is to deal with it.
+
+    The entry is for the readers of the warning, not all of whom may see the session.
+    """
 
     warning: uuid.UUID
-    session: uuid.UUID
+    session: uuid.UUID = Field(exclude=True)
 
 
 @action("item.from_warning", _l("Propose an item for a warning"), on_page=False)
@@ -62,13 +66,16 @@ def from_warning(actor: Actor, given: FromWarning) -> Item:
 def propose_due(now: dt.datetime) -> int:
     """Propose every warning that waits for the next plenary session; how many these were.
 
-    It is done within sixty days of the session, and once for each warning.
+    It is done within sixty days of the session, once for each warning, and where anybody may see
+    both.
     """
     session = _next_plenary(now)
     if session is None:
         return 0
     done = 0
     for warning in _ripe(now):
+        if not shared(session.marking, warning.marking):
+            continue
         with suppress(ConflictError):
             from_warning(WORKER, FromWarning(warning=warning.pk, session=session.pk))
             done += 1
@@ -79,7 +86,7 @@ def _next_plenary(now: dt.datetime) -> Session | None:
     planned = Session.objects.filter(
         stage=SessionStage.PLANNED, format=Format.PLENARY, begins_at__range=(now, now + AHEAD)
     )
-    found: Session | None = planned.order_by("begins_at", "pk").first()
+    found: Session | None = planned.select_related("marking").order_by("begins_at", "pk").first()
     return found
 
 
@@ -88,7 +95,8 @@ def _ripe(now: dt.datetime) -> list[Warning]:
     waiting = Warning.objects.filter(closed_at=None, tabled_at=None)
     ripe = waiting.filter(Q(stage=Standing.ANSWERED) | Q(due_at__lt=now))
     known = Item.objects.filter(warning=OuterRef("pk"))
-    return list(ripe.filter(~Exists(known)).order_by("made_at", "pk"))
+    found = ripe.filter(~Exists(known)).select_related("marking")
+    return list(found.order_by("made_at", "pk"))
 
 
 def waiting_warnings(reader: User) -> QuerySet[Any]:

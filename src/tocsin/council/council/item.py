@@ -13,7 +13,7 @@ from tocsin.council.council.undertaking import Undertaking
 from tocsin.council.desk.models import Report, Warning
 from tocsin.council.people.models import Party, User
 from tocsin.council.record import clock
-from tocsin.council.record.marking import Marked
+from tocsin.council.record.marking import Marked, shared
 from tocsin.council.record.recorded import Recorded
 
 
@@ -71,6 +71,11 @@ class Listing(Recorded):
     def whole(self) -> Session:
         """The session it belongs to."""
         return self.session
+
+    @property
+    def bears(self) -> str:
+        """Only who may see both the session and the item may know of it."""
+        return shared(self.session.marking, self.item.marking)
 
 
 class Paper(Recorded):

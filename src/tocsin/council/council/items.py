@@ -33,7 +33,8 @@ OFFERED = 200
 class Propose(Given):
     """A matter for the council; out of a warning or an offer it may go by its title.
 
-    With a `session` it is proposed for the agenda of that session at once.
+    With a `session` it is proposed for the agenda of that session at once; the item's own entry in
+    the record does not say so, since not all of its readers may see the session.
     """
 
     title: Annotated[
@@ -46,7 +47,7 @@ class Propose(Given):
     marking: Annotated[str, Shown(label=_l("Marking"), marking=True)]
     warning: Annotated[uuid.UUID | None, Shown(hidden=True)] = None
     offer: Annotated[uuid.UUID | None, Shown(hidden=True)] = None
-    session: Annotated[uuid.UUID | None, Shown(hidden=True)] = None
+    session: Annotated[uuid.UUID | None, Shown(hidden=True)] = Field(default=None, exclude=True)
 
 
 @action("item.propose", _l("Propose an item"), *SPEAKING)

@@ -35,7 +35,7 @@ class List(Given):
 
 
 @action("item.list", _l("Propose for a session"), *SPEAKING)
-def list_(actor: Actor, given: List) -> Item:
+def list_(actor: Actor, given: List) -> Listing:
     """Propose an item for the agenda of a session: an officer, or the party that proposed it."""
     Item.objects.seen(actor.person, given.item)
     session = staged(actor, given.session, *RUNNING)
@@ -48,7 +48,7 @@ def list_(actor: Actor, given: List) -> Item:
     row.number, row.made_at, row.made_by = 0, clock.now(), actor.person
     row.agreed_at, row.struck_at, row.striking = None, None, ""
     row.save()
-    return item
+    return row
 
 
 class Agree(Given):
@@ -65,11 +65,8 @@ class Agree(Given):
 
 
 @action("item.agree", _l("Put on the agenda"), *PRESIDING)
-def agree(actor: Actor, given: Agree) -> Item:
-    """Put a proposed item on the agenda; a warning that it came from is on one now.
-
-    Of the record of an item only its own readers see anything, and so the item is what was done.
-    """
+def agree(actor: Actor, given: Agree) -> Listing:
+    """Put a proposed item on the agenda; a warning that it came from is on one now."""
     row = _part(actor, given.listing)
     if row.agreed_at:
         raise ConflictError(_("It is on the agenda already."))
@@ -79,7 +76,7 @@ def agree(actor: Actor, given: Agree) -> Item:
         _table(row)
     present = [user for user in people_of(row.item.originator) if _sees(row.session, user)]
     notify(row.item, Code.AGENDA, present, but=actor.user)
-    return row.item
+    return row
 
 
 class Renumber(Given):
@@ -92,13 +89,13 @@ class Renumber(Given):
 
 
 @action("item.reorder", _l("Change its number"), *PRESIDING)
-def reorder(actor: Actor, given: Renumber) -> Item:
+def reorder(actor: Actor, given: Renumber) -> Listing:
     """Give an item on the agenda another number."""
     row = _part(actor, given.listing)
     if row.agreed_at is None:
         raise ConflictError(_("It is not on the agenda yet."))
     _put(row, given.number)
-    return row.item
+    return row
 
 
 class Strike(Given):
@@ -109,12 +106,12 @@ class Strike(Given):
 
 
 @action("item.strike", _l("Strike"), *PRESIDING)
-def strike(actor: Actor, given: Strike) -> Item:
+def strike(actor: Actor, given: Strike) -> Listing:
     """Take an item off an agenda; its number stays free, and so a gap tells nothing."""
     row = _part(actor, given.listing)
     row.struck_at, row.striking = clock.now(), given.reason
     row.save()
-    return row.item
+    return row
 
 
 def _part(actor: Actor, id: uuid.UUID) -> Listing:

@@ -131,7 +131,9 @@ class Action:
             try:
                 thing = self.effect(actor, given)
                 said = self._said(actor, given, thing)
-                bears = thing.marking if isinstance(thing, Marked) else marking(UNMARKED)
+                bears = (
+                    thing.marking if isinstance(thing, Marked) else marking(thing.bears or UNMARKED)
+                )
                 traces = [chain.trace(row, gone=gone) for row, gone in rows.values()]
                 derived.follow(row for row, _gone in rows.values())
             finally:

@@ -135,6 +135,28 @@ def within(target: Marking, source: Marking) -> bool:
     )
 
 
+def shared(one: Marking, other: Marking) -> str:
+    """The marking of what only those may read whom both of two admit; empty if that is nobody."""
+    level = world.Level(max(one.level, other.level))
+    if world.Level.CLEAR in {one.level, other.level}:
+        return str(max(one, other, key=lambda each: each.level))
+    if level is not world.Level.RED:
+        named = one.value.audience & other.value.audience
+    else:
+        rows = list((one if one.level == level else other).readers.select_related("user"))
+        admitted = [_admitted(each) for each in (one, other)]
+        named = frozenset(
+            str(row.user_id)
+            for row in rows
+            if all(row.user_id in users or _party(row) in parties for parties, users in admitted)
+        )
+    return str(world.Marking(level, named)) if named else ""
+
+
+def _party(row: Reader) -> Any:
+    return row.user.party_id if row.user else row.party_id
+
+
 def require_within(target: Marking, things: Iterable[Marked]) -> None:
     """Raise `RequestError` unless all whom `target` admits may see what a thing is made from."""
     bars = set(_barring(target).values_list("thing", flat=True))

@@ -99,6 +99,11 @@ class Recorded(models.Model):
             raise MissingError(_("There is no such thing, or it is not marked for you.")) from None
         return row
 
+    @property
+    def bears(self) -> str:
+        """The marking of entries about it, if it has none itself; empty: they are of no thing."""
+        return ""
+
     def traced(self) -> str:
         """The canonical text of what the record vouches for; null fields are left out."""
         values = {
