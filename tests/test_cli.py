@@ -35,6 +35,7 @@ COMMANDS = {
     "administrator": 2,
     "serve": 4,
     "work": 1,
+    "due": 1,
     "verify": 2,
     "export record": 3,
     "backup": 1,

@@ -8,6 +8,7 @@ A new sentence enters each catalogue without a translation; one that is no longe
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -50,7 +51,11 @@ def main() -> None:
 def said() -> Catalog:
     """Every sentence that the council's code and templates say, with the files that say it."""
     found = Catalog()
-    methods = [("**/templates/**", _extract_template), ("**.py", "python")]
+    methods = [
+        ("**/templates/**", _extract_template),
+        ("council/data/*.toml", _extract_table),
+        ("**.py", "python"),
+    ]
     for file, line, sentence, comments, context in extract_from_dir(
         COUNCIL, methods, keywords=WORDS, comment_tags=("Translators:",), strip_comment_tags=True
     ):
@@ -65,6 +70,17 @@ def _extract_template(
     source = templatize(file.read().decode("utf-8"))
     flush = "\n".join(line.strip() for line in source.splitlines())
     yield from extract_python(BytesIO(flush.encode()), words, tags, {"encoding": "utf-8"})
+
+
+def _extract_table(
+    file: IO[bytes], words: Iterable[str], tags: Iterable[str], options: dict[str, Any]
+) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """Read a table of data: every text of its rows but their keys."""
+    for rows in tomllib.load(file).values():
+        for row in rows:
+            for name, sentence in row.items():
+                if name != "key":
+                    yield 1, "gettext", sentence, []
 
 
 def catalogues() -> list[Path]:

@@ -60,10 +60,10 @@ class House:
 @pytest.fixture(autouse=True)
 def _real_time() -> Iterator[None]:
     """No test sees the clock that another has set, nor the attempts that it made."""
-    clock._shift.cache_clear()
+    clock.forget()
     shared.clear()
     yield
-    clock._shift.cache_clear()
+    clock.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from tests.council import population_agenda, population_decisions, population_undertakings
+from tests.council.population_papers import made_lines, made_minutes, made_offers
 from tests.council.population_texts import make_positions, make_texts
 
 from tocsin.brief import charts, sheet
+from tocsin.council.council import feeds
 from tocsin.council.desk import (
     opinions,
     outlooks,
@@ -103,13 +106,14 @@ def populate(house: Any, made_for: Iterable[Audience] | None = None) -> Populati
 
 
 def equip(house: Any, made: Population) -> None:
-    """Give everybody a second factor and a token, whose name is theirs alone."""
+    """Give everybody a second factor, a token and a feed, whose names are theirs alone."""
     for name, user in house.people.items():
         Authenticator.objects.create(user=user, type="totp", data={"secret": "x"})
         word = f"zqtoken{name}qz"
         secret = f"tocsin_{name}"
         digest = hashlib.sha256(secret.encode()).hexdigest()
         people.mint(house.actor(name), people.Mint(name=word, digest=digest))
+        feeds.make(house.actor(name), feeds.Make(name=word, digest=digest))
         made.words[word] = frozenset({name})
         made.tokens[name] = secret
 
@@ -276,5 +280,11 @@ MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
     "warnings": _warnings,
     "texts": make_texts,
     "positions": make_positions,
+    "undertakings": population_undertakings.make,
+    "offers": made_offers,
+    "lines": made_lines,
+    **population_agenda.MAKERS,
+    "decisions": lambda house, audience: population_decisions.make(house, audience, _remarked),
+    "minutes": made_minutes,
 }
 """How things of each kind are made, with every text being their audience's word."""

@@ -10,10 +10,12 @@ from django.test import Client
 from tests.council.conftest import House
 
 from tocsin.council import demo
+from tocsin.council.council.models import Pulse
 from tocsin.council.desk.models import Report, Warning
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, verify
+from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.models import Entry, Payload
 from tocsin.world.errors import ConflictError, RequestError
 from tocsin.world.marking import Level
@@ -41,6 +43,22 @@ def test_the_story_holds_together(played: None) -> None:
     assert {"armenia", "belarus", "kazakhstan", "kyrgyzstan", "russia", "tajikistan"} <= {
         user.email.partition("@")[0] for user in User.objects.all()
     }
+
+
+def test_who_directs_an_exercise_moves_its_clock(played: None) -> None:
+    """Time goes forward for everybody, by an entry of the record, and is no outage."""
+    Pulse.objects.create(pk=1, at=clock.now())
+    before = clock.now()
+    demo.advance(Actor(person("administrator"), Via.PAGE), demo.Advance(hours=72))
+    assert dt.timedelta(hours=72) <= clock.now() - before < dt.timedelta(hours=73)
+    assert clock.now() - Pulse.objects.get().at < dt.timedelta(minutes=1)
+    assert not verify.findings()
+
+
+def test_nobody_moves_the_clock_of_a_house(house: House) -> None:
+    """A house that plays no exercise lives in real time."""
+    with pytest.raises(ConflictError, match="real time"):
+        demo.advance(house.actor("administrator"), demo.Advance(hours=1))
 
 
 def test_every_delegation_sees_something_that_the_others_do_not(played: None) -> None:

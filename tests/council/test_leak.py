@@ -263,7 +263,10 @@ def _unseen(full: Full, visitor: Visitor) -> dict[str, Recorded]:
 
 
 def _theirs(row: Any, visitor: Visitor, full: Full) -> bool:
-    return row._meta.model_name == "token" and row.user_id != full.house.people[visitor.name].pk
+    return (
+        row._meta.model_name in {"token", "feed"}
+        and row.user_id != full.house.people[visitor.name].pk
+    )
 
 
 def _whole(row: Any) -> Any:

@@ -21,8 +21,8 @@ from tocsin.council import settings as module
 from tocsin.council.record.action import actions
 from tocsin.council.record.recorded import tables
 
-OPEN = ("/account/", "/language/", "/health/", "/api/v1/")
-"""Where nobody has to sign in: to sign in, to choose a language, for monitors, and with a token."""
+OPEN = ("/account/", "/language/", "/health/", "/api/v1/", "/calendar/nowhere.ics")
+"""Where nobody has to sign in: to sign in, to choose a language, for monitors, and by a secret."""
 INLINE = re.compile(
     rb"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)|<style|\sstyle\s*=|\son\w+\s*=|javascript:",
     re.IGNORECASE,

@@ -159,6 +159,8 @@ def test_every_page_is_russian(
     for address in dict.fromkeys(one for route in routes() for one in filled(furnished, route)):
         if address.startswith("/api/v1/") or address == reverse("account_logout"):
             continue
+        if address.startswith("/briefs/") and address.endswith("/page/"):
+            continue  # a document in English, as it was made
         answer = client.get(address)
         if not answer.content or "text/html" not in answer.headers["Content-Type"]:
             continue

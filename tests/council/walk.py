@@ -46,7 +46,9 @@ PARAMETERS: dict[str, Callable[[Population, str], list[str]]] = {
     "uidb36": lambda made, route: ["x"],
     "provider_id": lambda made, route: ["nowhere"],
     "key": lambda made, route: ["TJK", "nowhere"],
+    "secret": lambda made, route: ["nowhere"],
     "pk": lambda made, route: ["1", "2"],
+    "n": lambda made, route: ["1", "99"],
 }
 """What every parameter of an address may be; a parameter that is not here fails the walk."""
 

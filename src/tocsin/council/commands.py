@@ -22,7 +22,7 @@ export = typer.Typer(help="Take something out, for others to read.", no_args_is_
 def add(app: typer.Typer) -> None:
     """Add the council's commands to those of the program."""
     app.add_typer(export, name="export")
-    for command in (setup, administrator, serve, work, verify, backup, restore):
+    for command in (setup, administrator, serve, work, due, verify, backup, restore):
         app.command()(command)
 
 
@@ -171,3 +171,19 @@ def work(
         return
     with suppress(KeyboardInterrupt):
         Worker().forever()
+
+
+def due(as_json: Json = False) -> None:
+    """Determine the results of silence procedures that have expired, if nobody has yet."""
+    _ready()
+    from tocsin.council.council.silence_due import concluded
+    from tocsin.council.record import clock
+    from tocsin.council.record.action import Actor, Via
+
+    done = [(str(row.pk), row.stage) for row in concluded(clock.now(), Actor(None, Via.COMMAND))]
+    if as_json:
+        typer.echo(json.dumps([{"decision": pk, "stage": stage} for pk, stage in done]))
+    for pk, stage in [] if as_json else done:
+        typer.echo(f"Decision {pk}: {stage}.")
+    if not done and not as_json:
+        typer.echo("Nothing is due.")

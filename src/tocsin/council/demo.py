@@ -11,20 +11,23 @@ import re
 import secrets
 import tomllib
 from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _l
 from pydantic import BaseModel, ConfigDict, Field
 
+from tocsin.council.council.models import Pulse
 from tocsin.council.people import actions as people
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via, action, actions
 from tocsin.council.record.clock import Clock
+from tocsin.council.record.given import Given, Shown
 from tocsin.council.record.models import Entry, Payload
 from tocsin.council.record.recorded import Recorded
 from tocsin.world.errors import ConflictError
@@ -85,6 +88,21 @@ def begin(actor: Actor, given: Begin) -> Clock:
     return clock.exercise(given.now)
 
 
+class Advance(Given):
+    """How far the clock of an exercise is moved."""
+
+    hours: Annotated[int, Shown(label=_l("Hours"))] = Field(ge=1, le=10_000)
+
+
+@action("exercise.advance", _l("Move the clock forward"), Role.ADMINISTRATOR)
+def advance(actor: Actor, given: Advance) -> Clock:
+    """Move the time of an exercise forward, so that nobody has to wait."""
+    by = dt.timedelta(hours=given.hours)
+    moved = clock.advance(by)
+    Pulse.objects.update(at=F("at") + by)
+    return moved
+
+
 def here() -> bool:
     """Whether this database holds an exercise and nothing else: its first entry says so."""
     return Payload.objects.filter(entry=1, action=BEGIN).exists()
@@ -114,7 +132,7 @@ def play(told: Story | None = None) -> None:
                 with clock.stopped(step.at):
                     _take(step, cast, made)
     finally:
-        clock._shift.cache_clear()
+        clock.forget()
 
 
 def _file(told: Story) -> str:
@@ -159,5 +177,6 @@ def _one(made: dict[str, Recorded], name: str, parts: str | None, which: str | N
         return made[name]
     rows = getattr(made[name], parts)
     if which.isdigit():
-        return rows.order_by("made_at", "pk")[int(which) - 1]
+        order = rows.model._meta.ordering or ("made_at", "pk")
+        return rows.order_by(*order)[int(which) - 1]
     return rows.get(party__key=which)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from allauth.account.decorators import reauthentication_required
 from django.urls import include, path
 
-from tocsin.council.council import approach_page, text_pages
+from tocsin.council.council import (
+    approach_page,
+    feed_views,
+    minutes_views,
+    opening_pages,
+    text_pages,
+    undertaking_views,
+)
 from tocsin.council.desk import pages, report_views
 from tocsin.council.site import api, entrance, health, home, language, notices, search, views
 
@@ -24,6 +32,13 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("reports/<uuid:id>/original/", report_views.original, name="original"),
     path("reports/<uuid:id>/mark/", report_views.marking, name="marking"),
+    path("undertakings/<uuid:id>/evidence/<int:n>/", undertaking_views.evidence, name="evidence"),
+    path("briefs/<uuid:id>/page/", opening_pages.page, name="brief"),
+    path("calendar/", feed_views.own, name="calendar"),
+    path("calendar/make/", reauthentication_required(feed_views.make), name="calendar_make"),
+    path("calendar/<uuid:id>/revoke/", feed_views.revoke, name="calendar_revoke"),
+    path("calendar/<str:secret>.ics", feed_views.ics, name="ics"),
+    path("minutes/<uuid:id>/minutes.docx", minutes_views.saved, name="minutes_file"),
     path("outlook/", pages.outlook, name="outlook"),
     path("outlook/scoreboard/", pages.scoreboard, name="scoreboard"),
     path("outlook/sources/", pages.sources, name="figures"),

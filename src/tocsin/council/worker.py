@@ -52,6 +52,11 @@ JOBS = (
     Job("reports", "tocsin.council.worker.read_reports", 5, 600),
     Job("overdue", "tocsin.council.desk.overdue.remind", 30, 120),
     Job("notices", "tocsin.council.site.mail.deliver", 10, 600),
+    Job("pulse", "tocsin.council.council.pulse.beat", 30, 60),
+    Job("silences", "tocsin.council.council.silence_due.conclude_due", 10, 120),
+    Job("undertakings", "tocsin.council.council.undertaking_agenda.propose_due", 60, 300),
+    Job("agenda", "tocsin.council.council.agenda.propose_due", 60, 120),
+    Job("briefs", "tocsin.council.council.openings.draw_due", 15, 3600),
     Job("outlook", "tocsin.council.desk.sheets.compute_due", 60, 3600),
 )
 

@@ -18,7 +18,7 @@ from tests.council.population_texts import Enter, enter
 
 from tocsin.council.council import amendments, positions, renderings, texts
 from tocsin.council.council.models import Amendment, Item, Text
-from tocsin.council.council.text import Fate, Stage
+from tocsin.council.council.text import AmendmentFate, TextStage
 from tocsin.council.people.role import Role
 from tocsin.council.record import verify
 from tocsin.council.record.action import Action, Actor
@@ -40,19 +40,19 @@ class Settle(Given):
     """What becomes of a text, as a decision says."""
 
     text: uuid.UUID
-    stage: Stage
+    stage: TextStage
 
 
 def _settled(actor: Actor, given: Settle) -> Text:
     text = Text.held(given.text)
-    if given.stage == Stage.FROZEN:
+    if given.stage == TextStage.FROZEN:
         texts.freeze(text)
     else:
         texts.settle(text, given.stage)
     return text
 
 
-def _settle(house: Any, text: Text, stage: Stage) -> None:
+def _settle(house: Any, text: Text, stage: TextStage) -> None:
     settle = Action("text.settle", "Settle", frozenset(Role), _settled)
     settle(house.actor("officer"), Settle(text=text.pk, stage=stage))
     text.refresh_from_db()
@@ -193,8 +193,8 @@ def test_a_frozen_text_stays_as_it_is(house: Any, desk: Desk) -> None:
     """Nothing changes a text that is decided on, and each is told what to do."""
     text = desk.drafted()
     one = desk.tabled(text, 1)
-    _settle(house, text, Stage.FROZEN)
-    assert text.stage == Stage.FROZEN
+    _settle(house, text, TextStage.FROZEN)
+    assert text.stage == TextStage.FROZEN
     for deed in (
         lambda: desk.revised(text, "x", 1),
         lambda: desk.tabled(text, 1),
@@ -203,9 +203,9 @@ def test_a_frozen_text_stays_as_it_is(house: Any, desk: Desk) -> None:
         with pytest.raises(ConflictError) as error:
             deed()
         assert error.value.remedy
-    _settle(house, text, Stage.ADOPTED)
+    _settle(house, text, TextStage.ADOPTED)
     one.refresh_from_db()
-    assert one.fate == Fate.FALLEN
+    assert one.fate == AmendmentFate.FALLEN
     with pytest.raises(ConflictError):
         positions.take(
             house.actor("armenia"),
@@ -217,11 +217,11 @@ def test_a_text_opens_again_when_its_decision_is_withdrawn(house: Any, desk: Des
     """What was only frozen goes on where it stood, with its amendments."""
     text = desk.drafted()
     one = desk.tabled(text, 1)
-    _settle(house, text, Stage.FROZEN)
-    _settle(house, text, Stage.OPEN)
+    _settle(house, text, TextStage.FROZEN)
+    _settle(house, text, TextStage.OPEN)
     desk.carried(text, 1)
     one.refresh_from_db()
-    assert one.fate == Fate.CARRIED
+    assert one.fate == AmendmentFate.CARRIED
     assert _words(text)[0] == "Otherwise."
 
 
@@ -232,7 +232,7 @@ def test_an_incomplete_language_keeps_a_text_from_being_decided(house: Any, desk
     text.refresh_from_db()
     assert renderings.complete(text) == ["hy"]
     with pytest.raises(RequestError, match="Armenian"):
-        _settle(house, text, Stage.FROZEN)
+        _settle(house, text, TextStage.FROZEN)
     same = {"text": text.pk, "number": 1, "language": "hy"}
     with pytest.raises(RequestError):
         renderings.render(officer, renderings.Render(**same, words="one\n\ntwo"))
@@ -245,8 +245,8 @@ def test_an_incomplete_language_keeps_a_text_from_being_decided(house: Any, desk
         text=text.pk, number=2, language="hy", paragraph=third, words="three, June"
     )
     renderings.render(house.actor("armenia"), given)
-    _settle(house, text, Stage.FROZEN)
-    assert text.stage == Stage.FROZEN
+    _settle(house, text, TextStage.FROZEN)
+    assert text.stage == TextStage.FROZEN
     with pytest.raises(ConflictError):
         renderings.render(officer, given)
     assert not list(verify.findings())
@@ -293,7 +293,7 @@ def test_two_that_change_the_same_paragraph_are_not_both_carried(desk: Desk) -> 
     with pytest.raises(ConflictError, match="1, 2"):
         desk.carried(text, 1, 2)
     assert text.newest.number == 1
-    assert {one.fate for one in text.amendments.all()} == {Fate.TABLED}
+    assert {one.fate for one in text.amendments.all()} == {AmendmentFate.TABLED}
     with pytest.raises(RequestError, match="7"):
         desk.carried(text, 7)
 
@@ -305,7 +305,7 @@ def test_the_last_paragraph_is_not_deleted(desk: Desk) -> None:
         desk.tabled(text, number, "delete")
     with pytest.raises(RequestError):
         desk.carried(text, 1, 2, 3)
-    assert {one.fate for one in text.amendments.all()} == {Fate.TABLED}
+    assert {one.fate for one in text.amendments.all()} == {AmendmentFate.TABLED}
 
 
 def test_an_amendment_is_its_partys_alone(house: Any, desk: Desk) -> None:
@@ -413,7 +413,7 @@ def _lawful(text: Text, kept: dict[int, list[str]]) -> None:
         assert kept.setdefault(one.number, _words(text, one.number)) == _words(text, one.number)
     rows = [row.paragraph for row in texts.placed(text)]
     assert len({row.line for row in rows}) == len(rows)
-    for amendment in text.amendments.filter(fate=Fate.TABLED).select_related("paragraph"):
+    for amendment in text.amendments.filter(fate=AmendmentFate.TABLED).select_related("paragraph"):
         assert not amendment.ended_at
         if amendment.change == "insert":
             assert not amendment.paragraph or amendment.paragraph.line in {r.line for r in rows}
@@ -436,7 +436,7 @@ def test_the_page_shows_versions_languages_and_differences(
     for said in ("Reports come in June.", "Himnadram.", "/do/amendment.table/", "unknown"):
         assert said in page
     assert "Reports come in May." not in page
-    assert "<del>it.</del><ins>all.</ins>" in page
+    assert "<del>it</del><ins>all</ins>" in page
     changed = client.get(f"/texts/{text.pk}/difference/").text
     assert "<del>May.</del><ins>June.</ins>" in changed
     as_it_was = client.get(f"/texts/{text.pk}/difference/?from=1&to=1").text

@@ -151,14 +151,14 @@ def test_who_does_not_see_it_cannot_grade_it(house: Any) -> None:
 
 
 def test_lists_are_asked(house: Any, client: Client) -> None:
-    """Title, text, source, state, grade and place narrow the list; what is no source is refused."""
+    """Words, source, state, grade and place narrow the list; what is no source is refused."""
     report = a_report(house, title="Crossings", credibility=2)
     a_report(house, title="Trade", source=report.source, text="Of customs.")
     mark(
         house, report, content="We shall send aid", speaker="A minister", act="pledge", place="TJK"
     )
     signed_in(client, house.people["analyst"])
-    for query in ("q=cross", "text=send+aid", "graded=yes", "place=TJK"):
+    for query in ("q=cross", "q=aid+we+send", "graded=yes", "place=TJK"):
         page = client.get(f"/reports/?{query}").text
         assert "Crossings" in page, query
         assert "Trade" not in page, query
@@ -166,7 +166,7 @@ def test_lists_are_asked(house: Any, client: Client) -> None:
     assert "Crossings" in both
     assert "Trade" in both
     assert client.get("/reports/?source=x").status_code == 400
-    assert client.get("/reports/?text=%00&place=%00").status_code == 400
+    assert client.get("/reports/?q=%00&place=%00").status_code == 400
     assert client.get("/reports/?state=%00").status_code == 400
     assert "No report" in client.get("/reports/?state=withdrawn").text
 

@@ -13,6 +13,7 @@ from tocsin.council.desk import opinions, warning_answers, warnings
 from tocsin.council.desk.models import Addressee
 from tocsin.council.desk.warning_schemas import WarningLine, WarningOut
 from tocsin.council.record import clock, verify
+from tocsin.council.site import few
 from tocsin.council.site.kind import kinds
 
 BOTH = "TJK: Ministry of Foreign Affairs\nARM: Border Service"
@@ -77,10 +78,12 @@ def test_the_steps_lead_through_the_life(house: Any, warned: Any, client: Client
     assert not list(verify.findings())
 
 
+@pytest.mark.parametrize("many", [0, few.MANY])
 def test_a_list_is_filtered_by_where_warnings_stand(
-    house: Any, warned: Any, client: Client
+    house: Any, warned: Any, client: Client, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
-    """Standing, agenda, place, time and addressee each leave what they say, and refuse nonsense."""
+    """Standing, agenda, place, time and addressee each leave what they say, be it few or many."""
+    monkeypatch.setattr(few, "MANY", many)
     late = warned.issued(title="Late", hours=1)
     warned.issued(title="Fresh", place="KGZ", offices="ARM: Border Service")
     done = warned.issued(title="Done")

@@ -34,9 +34,10 @@ from tocsin.council.record.marking import Marked
 from tocsin.council.record.recorded import tables
 from tocsin.council.site.api import METHODS, api
 from tocsin.council.site.api_access import READS, WRITES
+from tocsin.council.site.kind import kinds
 
 pytestmark = pytest.mark.django_db
-VISITORS = ("administrator", "officer", "analyst", "armenia", "observer")
+VISITORS = ("administrator", "officer", "analyst", "chair", "armenia", "observer")
 AUDIENCES = frozenset({"secretariat", "armenia", "clear"})
 CHECKS = [
     not_a_server_error,
@@ -111,11 +112,8 @@ class Inhabited:
 
     def _ids(self, name: str, path: str) -> list[str]:
         kind = path.removeprefix("/api/v1/").partition("/")[0]
-        return self.ids[
-            {"firings": "firing", "outlooks": "edition"}.get(kind, kind.rstrip("s"))
-            if name == "id"
-            else name
-        ]
+        about = kinds[kind].model._meta.model_name if kind in kinds else ""
+        return self.ids[str(about) if name == "id" else name]
 
 
 def _identifies(value: str) -> bool:

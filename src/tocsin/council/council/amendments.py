@@ -13,7 +13,7 @@ from pydantic import Field
 
 from tocsin.council.council import seat, texts, wording
 from tocsin.council.council.models import Amendment, Paragraph, Text
-from tocsin.council.council.text import Change, Fate
+from tocsin.council.council.text import AmendmentFate, Change
 from tocsin.council.council.wording import LONGEST
 from tocsin.council.people.actions import require_voice
 from tocsin.council.people.role import Role
@@ -141,7 +141,7 @@ def withdraw(actor: Actor, given: Withdraw) -> Amendment:
     one = found(actor, given.amendment)
     require_voice(actor, one.party)
     _require_tabled(one)
-    _ended(one, Fate.WITHDRAWN)
+    _ended(one, AmendmentFate.WITHDRAWN)
     notify(one.text, Code.AMENDED, texts.interested(), but=actor.user)
     return one
 
@@ -157,7 +157,7 @@ def found(actor: Actor, id: uuid.UUID) -> Amendment:
 
 
 def _require_tabled(one: Amendment) -> None:
-    if one.fate != Fate.TABLED:
+    if one.fate != AmendmentFate.TABLED:
         raise ConflictError(
             _("Amendment %(number)s is %(fate)s.")
             % {"number": one.number, "fate": one.get_fate_display()},
@@ -165,7 +165,7 @@ def _require_tabled(one: Amendment) -> None:
         )
 
 
-def _ended(one: Amendment, fate: Fate) -> None:
+def _ended(one: Amendment, fate: AmendmentFate) -> None:
     one.fate, one.ended_at = fate, clock.now()
     one.save()
 
@@ -199,7 +199,7 @@ def carry(actor: Actor, given: Carry) -> Text:
     _no_rivals(chosen)
     before = [row.paragraph for row in texts.placed(text)]
     for one in chosen:
-        _ended(one, Fate.CARRIED)
+        _ended(one, AmendmentFate.CARRIED)
     texts.versioned(text, actor, _carried(text, before, chosen), given.reason)
     notify(text, Code.DRAFTED, texts.interested(), but=actor.user)
     return text

@@ -8,7 +8,7 @@ from typing import Any
 from tocsin.council.council import harmony, matrix, texts
 from tocsin.council.council.matrix import Matrix
 from tocsin.council.council.models import Amendment, Text
-from tocsin.council.council.text import Change, Fate
+from tocsin.council.council.text import AmendmentFate, Change
 from tocsin.council.people.models import Party, User
 
 
@@ -27,9 +27,9 @@ def approach(text: Text, reader: User) -> Approach:
     """Search the newest version and its tabled amendments for the harmonised approach."""
     placings = texts.placed(text)
     every = list(text.amendments.select_related("paragraph", "party"))
-    tabled = [one for one in every if one.fate == Fate.TABLED]
+    tabled = [one for one in every if one.fate == AmendmentFate.TABLED]
     grid = matrix.matrix(text, reader, placings, tabled)
-    carried = frozenset(str(one.pk) for one in every if one.fate == Fate.CARRIED)
+    carried = frozenset(str(one.pk) for one in every if one.fate == AmendmentFate.CARRIED)
     question = _question(grid, carried)
     return Approach(
         found=harmony.harmonise(question),

@@ -17,7 +17,7 @@ from tocsin.council.record.marking import Marked
 from tocsin.council.record.recorded import Recorded
 
 
-class Stage(models.TextChoices):
+class ItemStage(models.TextChoices):
     """Where an item stands."""
 
     OPEN = "open", _("open")
@@ -37,7 +37,7 @@ class Item(Marked):
     warning = models.ForeignKey(Warning, models.PROTECT, null=True, related_name="items")
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, null=True, related_name="items")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="items")
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    stage = models.CharField(max_length=10, choices=ItemStage.choices, default=ItemStage.OPEN)
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.council.council.matter import matters, things
 from tocsin.council.council.session import Session
 from tocsin.council.people.models import User
 from tocsin.council.record import clock
@@ -28,8 +29,8 @@ class Minutes(Marked):
         return str(_("Minutes: %(session)s") % {"session": self.session})
 
     def inputs(self) -> list[Marked]:
-        """The session."""
-        return [self.session]
+        """The session, and all that was there to be drawn from, whether it was or not."""
+        return [self.session, *things(matters(self.session, self.made_at))]
 
 
 class Passage(Recorded):
@@ -53,7 +54,7 @@ class Passage(Recorded):
 class Correction(Recorded):
     """A change of a passage that somebody proposed, and what was decided about it."""
 
-    class Fate(models.TextChoices):
+    class Ruling(models.TextChoices):
         """What was decided about a correction."""
 
         PROPOSED = "proposed", _("proposed")
@@ -66,7 +67,7 @@ class Correction(Recorded):
     reason = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.PROPOSED)
+    fate = models.CharField(max_length=10, choices=Ruling.choices, default=Ruling.PROPOSED)
     judged_at = models.DateTimeField(null=True)
     judged_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
 

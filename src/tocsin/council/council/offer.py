@@ -13,7 +13,7 @@ from tocsin.council.record.marking import Marked
 from tocsin.council.record.recorded import Recorded
 
 
-class Stage(models.TextChoices):
+class OfferStage(models.TextChoices):
     """Where an offer stands."""
 
     OPEN = "open", _("being weighed")
@@ -44,7 +44,7 @@ class Offer(Marked):
         "council.Decision", models.PROTECT, null=True, related_name="offers"
     )
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    stage = models.CharField(max_length=10, choices=OfferStage.choices, default=OfferStage.OPEN)
     ended_at = models.DateTimeField(null=True)
     ending = models.TextField(blank=True)
 

@@ -28,7 +28,7 @@ class Opening(Marked):
     failure = models.CharField(max_length=500, blank=True)
 
     def __str__(self) -> str:
-        return str(_("Brief: %(session)s") % {"session": self.session})
+        return str(_("Brief as of %(day)s") % {"day": f"{self.as_of:%Y-%m-%d}"})
 
     def inputs(self) -> list[Marked]:
         """The session."""

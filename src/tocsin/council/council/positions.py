@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _l
 from pydantic import Field
 
 from tocsin.council.council import amendments, seat, texts
-from tocsin.council.council.item import Stage as ItemStage
+from tocsin.council.council.item import ItemStage
 from tocsin.council.council.models import Amendment, Item, Offer, Paragraph, Position, String, Text
-from tocsin.council.council.offer import Stage as OfferStage
+from tocsin.council.council.offer import OfferStage
 from tocsin.council.council.position import Stand
-from tocsin.council.council.text import Fate, Stage
+from tocsin.council.council.text import AmendmentFate, TextStage
 from tocsin.council.people.models import User
 from tocsin.council.record import marking
 from tocsin.council.record.action import Actor, action
@@ -140,7 +140,7 @@ def _item(actor: Actor, id: uuid.UUID) -> About:
 
 def _text(actor: Actor, id: uuid.UUID) -> About:
     text = Text.objects.seen(actor.person, id)
-    unsettled = text.stage in {Stage.OPEN, Stage.FROZEN}
+    unsettled = text.stage in {TextStage.OPEN, TextStage.FROZEN}
     return About(text, unsettled, {"text": text, "item_id": text.item_id})
 
 
@@ -159,7 +159,7 @@ def _paragraph(actor: Actor, id: uuid.UUID) -> About:
 def _amendment(actor: Actor, id: uuid.UUID) -> About:
     row = _part(Amendment, id)
     about = _text(actor, row.text_id)
-    if row.fate != Fate.TABLED:
+    if row.fate != AmendmentFate.TABLED:
         raise ConflictError(
             _("This amendment is %(fate)s.") % {"fate": row.get_fate_display()},
             remedy=_("Take a position on the paragraph as it is now."),
@@ -208,7 +208,9 @@ def _unless(given: Take, about: About) -> list[str]:
             remedy=_("Leave the numbers out, or object to the text as a whole."),
         )
     found = amendments.numbered(about.text, given.unless)
-    if gone := [one.number for one in found if one.fate not in {Fate.TABLED, Fate.CARRIED}]:
+    if gone := [
+        one.number for one in found if one.fate not in {AmendmentFate.TABLED, AmendmentFate.CARRIED}
+    ]:
         raise ConflictError(
             _("Amendments %(numbers)s are no longer tabled.")
             % {"numbers": ", ".join(map(str, gone))},

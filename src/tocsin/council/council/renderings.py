@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tocsin.council.council import language, texts, wording
 from tocsin.council.council.models import Paragraph, Rendering, Text
-from tocsin.council.council.text import Stage
+from tocsin.council.council.text import TextStage
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Shown
@@ -75,7 +75,7 @@ def render(actor: Actor, given: Render) -> Text:
 
 def _may_render(text: Text, code: str) -> None:
     """A language that is not authentic may be added whenever, one that is only while it is open."""
-    if text.stage != Stage.OPEN and code in text.authentic:
+    if text.stage != TextStage.OPEN and code in text.authentic:
         texts.require_open(text)
 
 

@@ -21,7 +21,7 @@ class Format(models.TextChoices):
     MARGINS = "margins", _("in the margins")
 
 
-class Stage(models.TextChoices):
+class SessionStage(models.TextChoices):
     """Where a session stands."""
 
     PLANNED = "planned", _("planned")
@@ -39,7 +39,9 @@ class Session(Marked):
     ends_at = models.DateTimeField()
     zone = models.CharField(max_length=60, default="UTC")
     venue = models.CharField(max_length=200, blank=True)
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.PLANNED)
+    stage = models.CharField(
+        max_length=10, choices=SessionStage.choices, default=SessionStage.PLANNED
+    )
     called_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -15,7 +15,7 @@ from tocsin.council.record.marking import Marked
 from tocsin.council.record.recorded import Recorded
 
 
-class Stage(models.TextChoices):
+class TextStage(models.TextChoices):
     """Where a text stands."""
 
     OPEN = "open", _("under discussion")
@@ -34,7 +34,7 @@ class Text(Marked):
     title = models.CharField(max_length=200)
     language = models.CharField(max_length=12)
     authentic = models.JSONField(default=list)
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.OPEN)
+    stage = models.CharField(max_length=10, choices=TextStage.choices, default=TextStage.OPEN)
 
     def __str__(self) -> str:
         return self.title
@@ -133,7 +133,7 @@ class Change(models.TextChoices):
     INSERT = "insert", _("adds a paragraph after it")
 
 
-class Fate(models.TextChoices):
+class AmendmentFate(models.TextChoices):
     """What became of an amendment."""
 
     TABLED = "tabled", _("tabled")
@@ -157,7 +157,9 @@ class Amendment(Recorded):
     party = models.ForeignKey(Party, models.PROTECT, related_name="+")
     tabled_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     tabled_at = models.DateTimeField(default=clock.now)
-    fate = models.CharField(max_length=10, choices=Fate.choices, default=Fate.TABLED)
+    fate = models.CharField(
+        max_length=10, choices=AmendmentFate.choices, default=AmendmentFate.TABLED
+    )
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from tocsin.council.council import difference, language, matrix, renderings, seat, texts
 from tocsin.council.council.approach_schemas import HarmonyOut, told
 from tocsin.council.council.models import Amendment, Item, Text, Version
-from tocsin.council.council.text import Change, Fate, Stage
+from tocsin.council.council.text import AmendmentFate, Change, TextStage
 from tocsin.council.council.text_schemas import TextLine, TextOut
 from tocsin.council.people.party import organisation
 from tocsin.council.people.role import Role
@@ -30,10 +30,10 @@ OPEN = frozenset({"text.revise", "text.render", "text.authentic", "amendment.car
 
 
 def _by_stage(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    if value not in Stage.values:
+    if value not in TextStage.values:
         raise RequestError(
             _("“%(value)s” is nothing to choose here.") % {"value": value[:40]},
-            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(Stage.values)},
+            remedy=_("Choose one of %(known)s.") % {"known": ", ".join(TextStage.values)},
         )
     return found.filter(stage=value)
 
@@ -43,12 +43,12 @@ def ready(text: Text, actor: Actor) -> set[str]:
     voices = {key for key, _name in seat.spoken(actor)}
     if not (Role.OFFICER in actor.roles or _speaks(voices)):
         return set()
-    if text.stage != Stage.OPEN:
-        return set() if text.stage == Stage.FALLEN else {"text.render"}
+    if text.stage != TextStage.OPEN:
+        return set() if text.stage == TextStage.FALLEN else {"text.render"}
     names = set(OPEN)
     if Role.OFFICER not in actor.roles and text.originator.key not in voices:
         names.discard("text.revise")
-    if not text.amendments.filter(fate=Fate.TABLED).exists():
+    if not text.amendments.filter(fate=AmendmentFate.TABLED).exists():
         names.discard("amendment.carry")
     return names
 
@@ -63,7 +63,7 @@ def context(text: Text, actor: Actor) -> dict[str, Any]:
     versions = list(text.versions.select_related("made_by__party"))
     placings = list(versions[-1].placings.select_related("paragraph"))
     every = list(text.amendments.select_related("paragraph", "party", "tabled_by"))
-    tabled = [one for one in every if one.fate == Fate.TABLED]
+    tabled = [one for one in every if one.fate == AmendmentFate.TABLED]
     said, voices = renderings.rendered(text), {key for key, _name in seat.spoken(actor)}
     speaks = _speaks(voices)
     others = _others(text, placings, said)
@@ -81,9 +81,10 @@ def context(text: Text, actor: Actor) -> dict[str, Any]:
         ],
         "amendments": [_amended(one, numbers, voices) for one in every],
         "matrix": matrix.matrix(text, actor.person, placings, tabled),
-        "amends": speaks and text.stage == Stage.OPEN and _allows("amendment.table", actor),
+        "puts": text.stage == TextStage.OPEN and _allows("decision.put", actor),
+        "amends": speaks and text.stage == TextStage.OPEN and _allows("amendment.table", actor),
         "takes": speaks
-        and text.stage in {Stage.OPEN, Stage.FROZEN}
+        and text.stage in {TextStage.OPEN, TextStage.FROZEN}
         and _allows("position.take", actor),
     }
 
@@ -112,7 +113,7 @@ def _amended(one: Amendment, numbers: dict[Any, int], voices: set[str]) -> dict[
         parts = (difference.Part("del", one.paragraph.words),)
     else:
         parts = (difference.Part("ins", one.words),)
-    own = one.fate == Fate.TABLED and one.party.key in voices
+    own = one.fate == AmendmentFate.TABLED and one.party.key in voices
     return {
         "row": one,
         "number": numbers.get(one.paragraph.line) if one.paragraph else None,
@@ -127,7 +128,7 @@ def _allows(name: str, actor: Actor) -> bool:
 
 def overview(actor: Actor) -> dict[str, Any]:
     """What the list shows beyond its page: the filters' choices."""
-    return {"choices": [("stage", _("Stage"), Stage.choices)]}
+    return {"choices": [("stage", _("TextStage"), TextStage.choices)]}
 
 
 @require_safe

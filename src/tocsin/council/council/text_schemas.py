@@ -11,7 +11,7 @@ from pydantic import Field
 
 from tocsin.council.council import linked, renderings, texts
 from tocsin.council.council.models import Item
-from tocsin.council.council.text import Change, Fate, Stage
+from tocsin.council.council.text import AmendmentFate, Change, TextStage
 from tocsin.council.desk.warning_schemas import Marked
 
 
@@ -21,7 +21,7 @@ class TextLine(Marked):
     title: str
     language: str = Field(description="The language it is drafted in, such as ru.")
     authentic: list[str] = Field(description="The languages in which it is authentic.")
-    stage: Stage = Field(description="open, frozen, adopted or fallen.")
+    stage: TextStage = Field(description="open, frozen, adopted or fallen.")
 
 
 class VersionOut(Schema):
@@ -66,7 +66,7 @@ class AmendmentOut(Schema):
     reason: str
     party: str
     tabled_at: dt.datetime
-    fate: Fate = Field(description="tabled, carried, fallen or withdrawn.")
+    fate: AmendmentFate = Field(description="tabled, carried, fallen or withdrawn.")
     ended_at: dt.datetime | None
 
     @staticmethod

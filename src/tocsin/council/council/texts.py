@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _l
 from pydantic import Field
 
 from tocsin.council.council import language, seat, wording
-from tocsin.council.council.item import Stage as ItemStage
+from tocsin.council.council.item import ItemStage
 from tocsin.council.council.models import Item, Paragraph, Placing, Text, Version
-from tocsin.council.council.text import Change, Fate, Stage
+from tocsin.council.council.text import AmendmentFate, Change, TextStage
 from tocsin.council.people.actions import require_voice
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
@@ -157,12 +157,12 @@ def versioned(text: Text, actor: Actor, rows: Sequence[Paragraph], reason: str) 
 def _let_fall(text: Text, rows: Sequence[Paragraph]) -> None:
     """Let the amendments fall whose paragraph is no longer there as it was."""
     there, lines = {row.pk for row in rows}, {row.line for row in rows}
-    tabled = text.amendments.filter(fate=Fate.TABLED, paragraph__isnull=False)
+    tabled = text.amendments.filter(fate=AmendmentFate.TABLED, paragraph__isnull=False)
     fallen = []
     for one in tabled.select_related("paragraph", "party"):
         inserts = one.change == Change.INSERT and one.paragraph.line in lines
         if one.paragraph_id not in there and not inserts:
-            one.fate, one.ended_at = Fate.FALLEN, clock.now()
+            one.fate, one.ended_at = AmendmentFate.FALLEN, clock.now()
             one.save()
             fallen.append(one.party)
     if fallen:
@@ -200,12 +200,12 @@ def _may_revise(actor: Actor, text: Text) -> None:
 
 def require_open(text: Text) -> None:
     """Raise `ConflictError` if a text can no longer be changed."""
-    if text.stage == Stage.FROZEN:
+    if text.stage == TextStage.FROZEN:
         raise ConflictError(
             _("This text is frozen: it is being decided on."),
             remedy=_("Wait for the decision, or have it withdrawn; then the text opens again."),
         )
-    if text.stage != Stage.OPEN:
+    if text.stage != TextStage.OPEN:
         raise ConflictError(
             _("This text was decided on and stays as it is."),
             remedy=_("Draft a new text under its item, or under a new one."),
@@ -233,18 +233,18 @@ def freeze(text: Text) -> Version:
             % {"names": names},
             remedy=_("Render the paragraphs that are missing, or change what is authentic."),
         )
-    text.stage = Stage.FROZEN
+    text.stage = TextStage.FROZEN
     text.save()
     return text.newest
 
 
-def settle(text: Text, stage: Stage) -> None:
+def settle(text: Text, stage: TextStage) -> None:
     """Say what became of a text, held; what is still tabled falls unless it opens again."""
     text.stage = stage
     text.save()
-    if stage in {Stage.ADOPTED, Stage.FALLEN}:
-        for one in text.amendments.filter(fate=Fate.TABLED):
-            one.fate, one.ended_at = Fate.FALLEN, clock.now()
+    if stage in {TextStage.ADOPTED, TextStage.FALLEN}:
+        for one in text.amendments.filter(fate=AmendmentFate.TABLED):
+            one.fate, one.ended_at = AmendmentFate.FALLEN, clock.now()
             one.save()
 
 

@@ -24,7 +24,7 @@ class Track(models.TextChoices):
     ACCESSION = "accession", _("an accession, step by step")
 
 
-class Standing(models.TextChoices):
+class Fulfilment(models.TextChoices):
     """Where an undertaking, or a step of it, stands."""
 
     ON_TRACK = "on_track", _("on track")
@@ -102,7 +102,8 @@ class Shows(models.TextChoices):
 class Evidence(Recorded):
     """Something that shows progress, delivery or a breach, as a party says; judged by others.
 
-    Progress counts as news when it is filed, delivery and breach once they were accepted.
+    It is news on the day it bears unless it was refused; that it shows delivery or a breach counts
+    once it was accepted.
     """
 
     class Verdict(models.TextChoices):
@@ -141,7 +142,7 @@ class Override(Recorded):
     """That an officer has set the standing by hand, and why, until it was lifted."""
 
     undertaking = models.ForeignKey(Undertaking, models.PROTECT, related_name="overrides")
-    standing = models.CharField(max_length=10, choices=Standing.choices)
+    standing = models.CharField(max_length=10, choices=Fulfilment.choices)
     reason = models.TextField()
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.council.desk.source import Source
@@ -60,6 +62,21 @@ class Report(Marked):
     digest = models.CharField(max_length=64, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawal = models.TextField(blank=True)
+
+    class Meta(Marked.Meta):
+        indexes: ClassVar = [
+            *Marked.Meta.indexes,
+            models.Index(
+                fields=["-made_at", "id"],
+                condition=Q(graded_at__isnull=False),
+                name="report_graded",
+            ),
+            models.Index(
+                fields=["-made_at", "id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="report_withdrawn",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

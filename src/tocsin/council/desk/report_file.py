@@ -95,20 +95,17 @@ class File(Given):
         if self.dated > clock.today():
             raise ValueError(_("The date of the document lies in the future."))
         if self.original is not None:
-            _fits(len(self.original))
-            self._format = _format(self.original, self.filename)
+            self._format = checked(self.original, self.filename)
         elif not document.plain(self.text).strip():
             raise ValueError(_("There is no text in it."))
         return self
 
 
-def _fits(size: int) -> None:
-    if size > settings.UPLOAD_LIMIT:
+def checked(data: bytes, filename: str) -> str:
+    """What a file is written in; raises `ValueError` for one too large or of no known kind."""
+    if len(data) > settings.UPLOAD_LIMIT:
         most = settings.UPLOAD_LIMIT >> 20
         raise ValueError(_("The file is larger than %(most)s MB.") % {"most": most})
-
-
-def _format(data: bytes, filename: str) -> str:
     try:
         return str(document.kind(data, PurePath(filename).name))
     except DataError as error:

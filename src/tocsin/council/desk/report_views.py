@@ -38,11 +38,17 @@ def original(request: HttpRequest, id: uuid.UUID) -> HttpResponse:
     report = Report.objects.seen(actor(request).person, id)
     if (row := Original.objects.filter(report=report).first()) is None:
         raise MissingError(_("This report has no file: its text was pasted."))
+    return to_be_saved(bytes(row.data), report.filename)
+
+
+def to_be_saved(data: bytes, filename: str) -> HttpResponse:
+    """A file that a browser saves and never shows, whatever is in it."""
+    ending = filename.rpartition(".")[2]
     return HttpResponse(
-        bytes(row.data),
-        content_type=TYPES.get(report.format, "application/octet-stream"),
+        data,
+        content_type=TYPES.get(ending, "application/octet-stream"),
         headers={
-            "Content-Disposition": content_disposition_header(True, report.filename) or "",
+            "Content-Disposition": content_disposition_header(True, filename) or "",
             "X-Content-Type-Options": "nosniff",
             "Cache-Control": "private, no-store",
         },

@@ -183,7 +183,7 @@ def _of_source(found: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def _in_state(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value == "withdrawn":
-        return found.exclude(withdrawn_at=None)
+        return found.filter(withdrawn_at__isnull=False)
     if value not in State.values:
         raise RequestError(_("This is no state of a report."), where="state")
     return found.filter(state=value, withdrawn_at=None)
@@ -198,10 +198,6 @@ def _at_place(found: QuerySet[Any], value: str) -> QuerySet[Any]:
         statement__status=Status.REJECTED
     )
     return found.filter(pk__in=said.values("statement__report"))
-
-
-def _with_words(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return found.filter(body__text__icontains=value.replace("\0", " "))
 
 
 def _ready(report: Report, actor: Actor) -> set[str]:
@@ -219,13 +215,12 @@ register(
         line=ReportLine,
         shown=ReportOut,
         subject="report",
-        search=("title",),
+        search=("title", "body__text"),
         filters={
             "source": _of_source,
             "state": _in_state,
             "graded": _graded,
             "place": _at_place,
-            "text": _with_words,
         },
         makes=("report.file",),
         acts=("report.grade", "report.withdraw"),

@@ -16,6 +16,7 @@ from tocsin.council.record.action import Actor
 
 LATEST = 100
 """How many of the latest warnings the times are read from."""
+TIMES = ("answer_by", "received_at", "asked_at", "waited", "answered_at")
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def responses(actor: Actor) -> list[Response]:
     rows = list(
         Addressee.objects.filter(warning__in=list(seen.values_list("pk", flat=True)))
         .select_related("party", "warning")
+        .only(*TIMES, "office", "party__name", "warning__made_at", "warning__closed_at")
         .order_by("party__name", "office")
     )
     found = []

@@ -38,11 +38,11 @@ def table(target: Marking, as_of: dt.date) -> Handed:
     confirmed later are not known, withdrawn ones not used.
     """
     known = _known(as_of)
-    barred = _barred(target, {statement.report_id for statement in known})
+    kept_from = barred(target, {statement.report_id for statement in known})
     admitted = [
         statement
         for statement in known
-        if statement.report.marking.value.may_enter(target) and statement.report_id not in barred
+        if statement.report.marking.value.may_enter(target) and statement.report_id not in kept_from
     ]
     texts = _texts({statement.report_id for statement in admitted})
     rows = [_row(statement, texts[statement.report_id]) for statement in admitted]
@@ -62,9 +62,9 @@ def _known(as_of: dt.date) -> list[Statement]:
     return list(found.order_by("report__dated", "report__made_at", "made_at", "pk"))
 
 
-def _barred(target: Marking, reports: Iterable[Any]) -> set[Any]:
-    """The reports from which a reader of the target is kept, whatever their marking says."""
-    bars = Bar.objects.filter(thing__in=list(reports)).select_related("party", "user__party")
+def barred(target: Marking, things: Iterable[Any]) -> set[Any]:
+    """The things from which a reader of the target is kept, whatever their marking says."""
+    bars = Bar.objects.filter(thing__in=list(things)).select_related("party", "user__party")
     return {bar.thing for bar in bars if any(target.admits(name) for name in _named(bar))}
 
 

@@ -52,6 +52,12 @@ class Warning(Foretold):
             *Foretold.Meta.indexes,
             models.Index(fields=["stage", "-made_at"]),
             models.Index(fields=["place", "-made_at"]),
+            models.Index(fields=["vector", "-made_at"]),
+            models.Index(
+                fields=["-made_at", "id"],
+                condition=Q(tabled_at__isnull=False),
+                name="warning_tabled",
+            ),
             models.Index(
                 fields=["due_at", "-made_at", "id"],
                 condition=Q(closed_at=None),

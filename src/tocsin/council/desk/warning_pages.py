@@ -21,6 +21,7 @@ from tocsin.council.people.role import Role
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor
 from tocsin.council.record.marking import ADMINISTRATION
+from tocsin.council.site.few import among
 from tocsin.council.site.kind import Kind, register
 from tocsin.world.errors import RequestError
 from tocsin.world.place import country, place
@@ -31,12 +32,17 @@ DUE = (1, 3, 7, 30)
 
 
 def _by_standing(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    overdue = Q(due_at__lt=clock.now())
     if value == Standing.OVERDUE:
-        return found.filter(overdue)
+        return _due(found, clock.now())
     if value not in Standing.values:
         raise _unknown(value, Standing.values)
-    return found.filter(~overdue | Q(due_at=None), stage=value)
+    return found.filter(~Q(due_at__lt=clock.now()) | Q(due_at=None), stage=value)
+
+
+def _due(found: QuerySet[Any], moment: dt.datetime) -> QuerySet[Any]:
+    """Those with a clock that runs out before a moment; none runs once a warning is closed."""
+    due = Warning.objects.filter(due_at__lt=moment, closed_at=None).values_list("pk", flat=True)
+    return among(found, due, many=found.filter(due_at__lt=moment))
 
 
 def _by_tabled(found: QuerySet[Any], value: str) -> QuerySet[Any]:
@@ -48,19 +54,21 @@ def _by_tabled(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value != "no":
         raise _unknown(value, ["yes", "no", "never"])
     ripe = Q(stage=Standing.ANSWERED) | Q(due_at__lt=clock.now())
-    return found.filter(ripe, tabled_at=None, closed_at=None)
+    waits = Q(ripe, tabled_at=None, closed_at=None)
+    waiting = Warning.objects.filter(waits).values_list("pk", flat=True)
+    return among(found, waiting, many=found.filter(waits))
 
 
 def _by_due(found: QuerySet[Any], value: str) -> QuerySet[Any]:
     if value not in (known := [str(days) for days in DUE]):
         raise _unknown(value, known)
-    return found.filter(due_at__lt=clock.now() + dt.timedelta(days=int(value)))
+    return _due(found, clock.now() + dt.timedelta(days=int(value)))
 
 
 def _by_party(found: QuerySet[Any], value: str) -> QuerySet[Any]:
-    """Looked up warning by warning, newest first, since a party has most of them or few."""
-    party = Party.objects.filter(key=value).first()
-    return found.filter(Exists(Addressee.objects.filter(warning=OuterRef("pk"), party=party)))
+    theirs = Addressee.objects.filter(party=Party.objects.filter(key=value).first())
+    many = found.filter(Exists(theirs.filter(warning=OuterRef("pk"))))
+    return among(found, theirs.values_list("warning", flat=True), many)
 
 
 def _by_question(found: QuerySet[Any], value: str) -> QuerySet[Any]:

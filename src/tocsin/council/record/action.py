@@ -17,7 +17,7 @@ from django.db import (
 )
 from django.utils.translation import gettext as _
 
-from tocsin.council.record import chain, chance, clock
+from tocsin.council.record import chain, chance, clock, derived
 from tocsin.council.record.given import Given, Words
 from tocsin.council.record.marking import ADMINISTRATION, Marked, marking
 from tocsin.council.record.recorded import Recorded, Touched, tables, touched
@@ -133,6 +133,7 @@ class Action:
                 said = self._said(actor, given, thing)
                 bears = thing.marking if isinstance(thing, Marked) else marking(UNMARKED)
                 traces = [chain.trace(row, gone=gone) for row, gone in rows.values()]
+                derived.follow(row for row, _gone in rows.values())
             finally:
                 touched.reset(token)
             chain.append(said, traces, bears, ticket=given.ticket)

@@ -26,7 +26,7 @@ from django.db import DatabaseError, connection, models, transaction
 from django.utils.translation import gettext as _
 
 import tocsin
-from tocsin.council.record import clock, verify
+from tocsin.council.record import clock, derived, verify
 from tocsin.council.record.chain import GENESIS, Head
 from tocsin.council.record.snapshot import snapshot
 from tocsin.desk import storage
@@ -104,9 +104,10 @@ def restore(path: Path, *, replace: bool = False) -> Copied:
 
 
 def tables() -> list[type[models.Model]]:
-    """Every table that a backup holds."""
+    """Every table that a backup holds: none that follows from the others."""
     found = apps.get_models(include_auto_created=True)
-    return [m for m in found if m._meta.app_label not in LEFT_OUT and not m._meta.proxy]
+    kept = [m for m in found if m._meta.app_label not in LEFT_OUT and not m._meta.proxy]
+    return [m for m in kept if not issubclass(m, derived.Derived)]
 
 
 def _packed(file: IO[bytes]) -> Copied:
@@ -158,10 +159,11 @@ def _unpacked(pack: zipfile.ZipFile, where: str, *, replace: bool) -> Copied:
                 where=where,
                 remedy=" ".join(found.findings[:5]),
             )
+        derived.rebuild()
         for name in pack.namelist():
             if name.startswith(OUTLOOKS) and ".." not in Path(name).parts:
                 storage.write(_archive() / name.removeprefix(OUTLOOKS), pack.read(name))
-    clock._shift.cache_clear()
+    clock.forget()
     rows = sum(told["rows"] for told in account["tables"].values())
     return Copied(account["head"], account["entries"], rows)
 

@@ -6,13 +6,15 @@ import datetime as dt
 import hashlib
 import json
 import uuid
+from decimal import Decimal
 from typing import Any
 
 
 def text(value: Any) -> str:
     """JSON with sorted keys, no spaces and no escapes beyond those that JSON demands.
 
-    Days and times become ISO 8601, times in UTC with microseconds; bytes become their SHA-256.
+    Days and times become ISO 8601, times in UTC with microseconds; bytes become their SHA-256;
+    amounts become text without exponent or needless zeros.
     """
     return _JSON.encode(value)
 
@@ -39,7 +41,14 @@ def _plain(value: object) -> Any:
             return str(value)
         case bytes() | memoryview():
             return hashlib.sha256(bytes(value)).hexdigest()
+        case Decimal() if value.is_finite():
+            return _amount(value)
     raise TypeError(f"{type(value).__name__} has no canonical text.")
+
+
+def _amount(value: Decimal) -> str:
+    digits = format(value, "f")
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) if value else "0"
 
 
 _JSON = json.JSONEncoder(

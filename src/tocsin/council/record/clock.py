@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from tocsin.council.record.recorded import Recorded
 from tocsin.world.errors import ConflictError
@@ -27,13 +29,29 @@ class Clock(Recorded):
 
 
 @cache
-def _shift() -> dt.timedelta:
+def _plays() -> bool:
+    """Whether this database plays an exercise: that is settled by its first entry, for good."""
+    return bool(Clock.objects.exists())
+
+
+@lru_cache(maxsize=1)
+def _shift(second: int) -> dt.timedelta:
+    """How far the time of an exercise is moved, as it was read in one second of this process."""
     return Clock.objects.values_list("shift", flat=True).first() or dt.timedelta(0)
+
+
+def forget() -> None:
+    """Read anew what the database says of its time."""
+    _plays.cache_clear()
+    _shift.cache_clear()
 
 
 def now() -> dt.datetime:
     """The present moment of the house, in UTC."""
-    return _stopped.get() or dt.datetime.now(dt.UTC) + _shift()
+    if stopped := _stopped.get():
+        return stopped
+    real = dt.datetime.now(dt.UTC)
+    return real + _shift(int(time.monotonic())) if _plays() else real
 
 
 def today() -> dt.date:
@@ -48,7 +66,8 @@ def arrived() -> dt.datetime:
 
 @contextmanager
 def arriving() -> Iterator[None]:
-    """Hold the moment at which something arrives while it is done."""
+    """Hold the moment at which something arrives while it is done, read anew."""
+    _shift.cache_clear()
     before = _arrived.set(now())
     try:
         yield
@@ -62,8 +81,21 @@ def exercise(moment: dt.datetime) -> Clock:
         raise ConflictError("The clock of this exercise is set already.")
     clock = Clock(shift=moment - dt.datetime.now(dt.UTC))
     clock.save()
-    _shift.cache_clear()
+    forget()
     return clock
+
+
+def advance(by: dt.timedelta) -> Clock:
+    """Move the time of an exercise forward; only within an action."""
+    if (row := Clock.objects.first()) is None:
+        raise ConflictError(
+            _("This house lives in real time."), remedy=_("Only an exercise can be moved in time.")
+        )
+    held: Clock = Clock.held(row.pk)
+    held.shift += by
+    held.save()
+    forget()
+    return held
 
 
 @contextmanager

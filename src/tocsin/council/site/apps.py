@@ -1,6 +1,7 @@
 """The application as Django knows it."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class Config(AppConfig):
@@ -10,5 +11,9 @@ class Config(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Register the action on notices."""
-        from tocsin.council.site import mail  # noqa: F401, PLC0415 (models are loaded first)
+        """Register the actions on notices and exercises; see that the index of words is made."""
+        from tocsin.council import demo  # noqa: F401, PLC0415 (models are loaded first)
+        from tocsin.council.record import derived  # noqa: PLC0415 (models are loaded first)
+        from tocsin.council.site import mail  # noqa: F401, PLC0415
+
+        post_migrate.connect(derived.complete, sender=self)

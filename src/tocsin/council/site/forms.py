@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import types
 import uuid
+from decimal import Decimal
 from enum import Enum
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from django import forms
 from django.conf import settings
@@ -53,6 +54,7 @@ PLAIN: dict[type, tuple[type[forms.Field], dict[str, Any]]] = {
     bool: (forms.BooleanField, {}),
     int: (forms.IntegerField, {}),
     float: (forms.FloatField, {"widget": forms.NumberInput(attrs={"step": "any"})}),
+    Decimal: (forms.DecimalField, {}),
     dt.datetime: (
         forms.DateTimeField,
         {"widget": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")},
@@ -189,6 +191,8 @@ def _kind(annotation: Any) -> tuple[type, bool]:
     """The plain type of an annotation, and whether it is a list."""
     if get_origin(annotation) in {Union, types.UnionType}:
         annotation = next(part for part in get_args(annotation) if part is not type(None))
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     if get_origin(annotation) in {list, tuple, frozenset}:
         return get_args(annotation)[0], True
     return annotation, False
@@ -206,6 +210,9 @@ def _limits(field: FieldInfo, made: type[forms.Field]) -> dict[str, Any]:
     names = {"max_length": "max_length", "min_length": "min_length"}
     if made in {forms.IntegerField, forms.FloatField}:
         names = {"ge": "min_value", "le": "max_value"}
+    elif made is forms.DecimalField:
+        names = {name: name for name in ("max_digits", "decimal_places")}
+        names |= {"ge": "min_value", "le": "max_value"}
     elif made is not forms.CharField:
         return {}
     found: dict[str, Any] = {}

@@ -8,15 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tocsin.council import demo
+from tocsin.council.council import decision_pages
+from tocsin.council.council.session_pages import ahead
 from tocsin.council.desk import sheets_read
 from tocsin.council.desk.models import Edition, Firing, Report, Warning
 from tocsin.council.desk.trigger import Fate
 from tocsin.council.people.models import User
+from tocsin.council.record.action import Actor
 from tocsin.council.site.notice import Notice
 from tocsin.council.site.notices import lines
 from tocsin.council.site.views import actor
 
 SHOWN = 6
+SESSIONS = 3
 
 
 @require_GET
@@ -27,12 +32,20 @@ def home(request: HttpRequest) -> HttpResponse:
     fired = Firing.objects.visible(person).filter(fate=Fate.OPEN)
     context = {
         "lines": lines(waiting[:SHOWN], person),
+        "sessions": ahead(person, SESSIONS),
         "warnings": _running(person),
+        "silences": decision_pages.running(person, 5),
         "firings": fired.order_by("-made_at", "pk")[:SHOWN],
         "reports": Report.objects.visible(person).order_by("-made_at", "pk")[:SHOWN],
+        "advance": demo.advance if _directs(actor(request)) else None,
         **_outlook(person),
     }
     return render(request, "site/home.html", context)
+
+
+def _directs(who: Actor) -> bool:
+    """Whether somebody moves the clock of an exercise."""
+    return demo.open_doors() and demo.advance.allows(who)
 
 
 def _running(reader: User) -> list[Warning]:

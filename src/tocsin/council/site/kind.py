@@ -34,12 +34,13 @@ class Kind:
 
     `line` is what a list shows of each and `shown` what its own page and address show, both as
     schemas filled from the model. `search` names the text fields that a search looks through,
-    `filters` the further questions to a list. `acts` are names of actions that take the thing's
-    identifier in a field called `subject`; `ready` says which of them make sense for it now.
+    its own or those of a row beside it (`body__text`), `filters` the further questions to a list.
+    `acts` are names of actions that take the thing's identifier in a field called `subject`;
+    `ready` says which of them make sense for it now.
     `context` adds what a template needs beyond the thing, `overview` what a list needs beyond its
-    page; `prefetch` names the children that a list shows of each; `further` are addresses below a
-    thing's own at which programs are told more of it. Templates are `<app>/<model>.html` and
-    `<app>/<model>_list.html`.
+    page, `beside` what it shows beside the things that are on the page; `prefetch` names the
+    children that a list shows of each; `further` are addresses below a thing's own at which
+    programs are told more of it. Templates are `<app>/<model>.html` and `<app>/<model>_list.html`.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Kind:
     ready: Callable[[Any, Actor], set[str]] = lambda thing, actor: set()
     context: Callable[[Any, Actor], dict[str, Any]] = lambda thing, actor: {}
     overview: Callable[[Actor], dict[str, Any]] = lambda actor: {}
+    beside: Callable[[list[Any], Actor], dict[str, Any]] = lambda things, actor: {}
     related: tuple[str, ...] = ("marking", "originator")
     prefetch: tuple[str, ...] = ()
     further: dict[str, Further] = field(default_factory=dict)

@@ -2,5 +2,6 @@
 
 from tocsin.council.site.lease import Lease
 from tocsin.council.site.notice import Notice
+from tocsin.council.site.wording import Wording
 
-__all__ = ["Lease", "Notice"]
+__all__ = ["Lease", "Notice", "Wording"]

@@ -19,7 +19,7 @@ EACH = 20
 
 @dataclass(frozen=True)
 class Found:
-    """What was found of one kind, newest first, and whether there may be more."""
+    """What was found of one kind, newest first, and whether there is more."""
 
     kind: Kind
     things: list[Any]
@@ -33,7 +33,7 @@ def search(words: str, who: Actor) -> list[Found]:
         return []
     pages = [(kind, paged(kind, who, {"q": asked}, EACH)) for kind in kinds.values() if kind.search]
     found = [Found(kind, page.things, bool(page.after)) for kind, page in pages]
-    return [one for one in found if one.things or one.more]
+    return [one for one in found if one.things]
 
 
 @require_GET

@@ -36,7 +36,8 @@ def listed(request: HttpRequest, kind: str) -> HttpResponse:
     asked, who = _kind(kind), actor(request)
     page = paged(asked, who, request.GET)
     context = {"kind": asked, "page": page, "makes": _allowed(asked.makes, who)}
-    return render(request, _template(asked, "_list"), {**context, **asked.overview(who)})
+    more = {**asked.overview(who), **asked.beside(page.things, who)}
+    return render(request, _template(asked, "_list"), {**context, **more})
 
 
 @require_GET
