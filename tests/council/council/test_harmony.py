@@ -233,8 +233,7 @@ def test_a_negotiation_of_full_size_is_solved() -> None:
     stands |= {(parties[n % 20], key): Stand.OBJECT for n, key in enumerate(paragraphs)}
     stands |= {(parties[n % 20], f"A{n}"): Stand.OBJECT for n in range(120)}
     question = Question(parties, paragraphs, amendments, stands)
-    chosen, proven = harmony_solve.solved(
-        harmony._model(question, (Stand.OBJECT,)), time.monotonic() + 60
-    )
+    model = harmony._model(question, (Stand.OBJECT,))
+    ((chosen, proven),) = harmony_solve.solved([model], time.monotonic() + 60)
     assert proven
     assert _tuple(harmony.score(question, chosen, certain=True))[:2] == (0, 40)

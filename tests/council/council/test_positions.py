@@ -251,7 +251,11 @@ def test_the_form_takes_a_position(house: Any, table: Table, client: Client) -> 
     """Reached from a paragraph's link, the form asks for the stand and says it in the record."""
     table.amended(1, "One and all.")
     client.force_login(house.people["armenia"])
-    assert client.get(f"/do/position.take/?text={table.text.pk}").status_code == 200
+    form = client.get(f"/do/position.take/?paragraph={table.paragraph(1)}").text
+    for said in ("<p>One.</p>", 'value="ARM" selected', 'value="TJK" '):
+        assert said in form
+    for asked in ("paragraph=x", f"amendment={uuid.uuid4()}"):
+        assert client.get(f"/do/position.take/?{asked}").status_code == 404
     sent = {
         "text": table.text.pk,
         "party": "ARM",
@@ -265,3 +269,15 @@ def test_the_form_takes_a_position(house: Any, table: Table, client: Client) -> 
     row = Position.objects.get()
     assert answer.headers["Location"] == f"/positions/{row.pk}/"
     assert client.get(f"/positions/{row.pk}/").status_code == 200
+    settled = {**sent, "text": "", "paragraph": _gone(house, table), "words": "Mine, not lost."}
+    refused = client.post("/do/position.take/", {**settled, "unless": ""})
+    assert refused.status_code == 409
+    assert "Mine, not lost." in refused.text
+
+
+def _gone(house: Any, table: Table) -> Any:
+    """A paragraph that a new version has without its words."""
+    gone = table.paragraph(1)
+    given = texts.Revise(text=table.text.pk, number=1, paragraphs="Other.\n\nTwo.", reason="x")
+    texts.revise(house.actor("officer"), given)
+    return gone

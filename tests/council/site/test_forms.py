@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from pydantic import Field
 
 from tocsin.council.record.action import Action, Actor
 from tocsin.council.record.given import Given, Shown
 from tocsin.council.record.recorded import Recorded
-from tocsin.council.site.forms import ActionForm
+from tocsin.council.site.forms import ActionForm, SeriesField
 
 
 class Priced(Given):
@@ -57,3 +58,24 @@ def test_what_is_no_amount_is_shown_again(house: Any, sent: str) -> None:
     assert not form.is_valid()
     assert list(form.errors) == ["price"]
     assert sent in str(form["price"])
+
+
+@pytest.mark.parametrize("line", ["2, 5", "2 5", " 2,5, ", "2\t5"])
+def test_a_line_is_a_list(line: str) -> None:
+    """Commas and spaces part what is in a line, and nothing comes of nothing."""
+    assert SeriesField().clean(line) == ["2", "5"]
+    assert SeriesField(required=False).clean("") == []
+
+
+def test_a_list_is_a_line() -> None:
+    """What a form holds at first is shown as it would be written."""
+    field = SeriesField()
+    assert field.prepare_value(["ru", "hy"]) == "ru, hy"
+    assert field.prepare_value("ru hy") == "ru hy"
+    assert field.prepare_value(None) is None
+
+
+def test_a_line_that_has_to_be_filled_is() -> None:
+    """An empty one is no list."""
+    with pytest.raises(ValidationError):
+        SeriesField().clean(" ")

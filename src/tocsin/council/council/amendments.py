@@ -124,6 +124,16 @@ class Withdraw(Given):
 
     amendment: Annotated[uuid.UUID, Shown(hidden=True)]
 
+    @classmethod
+    def about(cls, actor: Actor, asked: dict[str, str]) -> str:
+        """The amendment."""
+        id = texts.identifier(asked.get("amendment"))
+        one = Amendment.objects.filter(pk=id).select_related("text").first()
+        if one is None or not Text.objects.visible(actor.person).filter(pk=one.text_id).exists():
+            return ""
+        said = _("Amendment %(number)s to “%(text)s”") % {"number": one.number, "text": one.text}
+        return f"{said}\n\n{one.words}"
+
 
 @action("amendment.withdraw", _l("Withdraw the amendment"), *texts.DRAFTERS)
 def withdraw(actor: Actor, given: Withdraw) -> Amendment:

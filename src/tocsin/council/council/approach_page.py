@@ -96,7 +96,11 @@ def _asked(found: Approach) -> list[dict[str, Any]]:
     by: dict[str, list[str]] = {}
     for party, variant in found.found.ask:
         by.setdefault(party, []).append(variant)
-    return [{"party": found.parties[k], "about": _variants(found, v)} for k, v in by.items()]
+    return [
+        {"party": party, "about": _variants(found, by[key])}
+        for key, party in found.parties.items()
+        if key in by
+    ]
 
 
 def _variants(found: Approach, keys: Iterable[str]) -> list[str]:

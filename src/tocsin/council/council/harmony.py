@@ -167,9 +167,12 @@ class Harmony:
 
 def harmonise(question: Question, seconds: float = SECONDS) -> Harmony:
     """The harmonised approach to a text, found within some seconds or said to be unproven."""
-    end = time.monotonic() + seconds
-    possible = _plan(question, (Stand.OBJECT,), time.monotonic() + seconds / 2)
-    certain = _plan(question, (Stand.OBJECT, None), end)
+    ways = ((Stand.OBJECT,), (Stand.OBJECT, None))
+    models = [_model(question, bars) for bars in ways]
+    plans = harmony_solve.solved(models, time.monotonic() + seconds)
+    possible, certain = (
+        _plan(question, bars, *plan) for bars, plan in zip(ways, plans, strict=True)
+    )
     return Harmony(
         standing=tuple(_standing(question, key) for key in question.paragraphs),
         certain=certain,
@@ -189,8 +192,9 @@ def score(question: Question, carried: frozenset[str], *, certain: bool) -> Scor
     return Score(len(out), len(carried), doubts, cells - supported)
 
 
-def _plan(question: Question, bars: tuple[Stand | None, ...], end: float) -> Plan:
-    carried, proven = harmony_solve.solved(_model(question, bars), end)
+def _plan(
+    question: Question, bars: tuple[Stand | None, ...], carried: frozenset[str], proven: bool
+) -> Plan:
     text, certain = question.text(carried), None in bars
     barred = {party for party, _variant in question.on(text, *bars)} | _whole(question, carried)
     out = tuple(_out(question, p, text, carried) for p in question.parties if p in barred)

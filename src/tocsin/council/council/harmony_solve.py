@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 Row = NDArray[np.float64]
+Sided = tuple[Row, float, float]
+"""A row of coefficients with its least and its greatest value."""
 SMALLEST = 2
 """How many levels have to be proven for a plan to be the smallest."""
 
@@ -39,24 +42,57 @@ class Model:
         return {column: number for number, column in enumerate(columns)}
 
 
-def solved(model: Model, end: float) -> tuple[frozenset[str], bool]:
-    """The amendments of a best plan, and whether it was proven before `end` to be the smallest.
+@dataclass
+class Search:
+    """How far the search for a best plan has come: the levels that are proven, the best so far."""
 
-    Fewest out, then fewest amendments, then fewest doubts and most support: each level is
-    solved with what the levels above it reached held fast. The first two say what is smallest.
+    model: Model
+    rows: list[Sided]
+    levels: list[Row]
+    found: Row
+    reached: int = 0
+
+    @classmethod
+    def of(cls, whole: Model) -> Search:
+        """A search that begins with the plan that carries nothing, which is always there."""
+        model = reduced(whole)
+        names = model.names
+        nothing = np.zeros(len(names))
+        return cls(model, _rows(model, names), _levels(model, names), nothing)
+
+    def go(self, upto: int, end: float) -> None:
+        """Solve the next levels, each with what those above it reached held fast."""
+        while self.reached < upto:
+            level = self.levels[self.reached]
+            best, sure = _solve(level, self.rows, end)
+            self.found = self.found if best is None else best
+            if not sure:
+                return
+            self.reached += 1
+            self.rows.append((level, -np.inf, round(float(level @ self.found))))
+
+    @property
+    def plan(self) -> tuple[frozenset[str], bool]:
+        """The amendments carried, and whether these were proven to be the fewest."""
+        names, amendments = self.model.names, self.model.amendments
+        chosen = [key for key in amendments if self.found[names["variant", key]] > 0.5]
+        return frozenset(chosen), self.reached >= SMALLEST
+
+
+def solved(models: Sequence[Model], end: float) -> list[tuple[frozenset[str], bool]]:
+    """The amendments of a best plan of each, and whether it was proven before `end` the smallest.
+
+    Fewest out, then fewest amendments: so far all are solved first. Then fewest doubts and most
+    support, as far as the time allows.
     """
-    model = reduced(model)
-    names, found, reached = model.names, _nothing(model), 0
-    rows = _rows(model, names)
-    for level in _levels(model, names):
-        best, sure = _solve(level, rows, end)
-        found = found if best is None else best
-        if not sure:
-            break
-        reached += 1
-        rows.append((level, -np.inf, round(float(level @ found))))
-    chosen = frozenset(key for key in model.amendments if found[names["variant", key]] > 0.5)
-    return chosen, reached >= SMALLEST
+    searches = [Search.of(model) for model in models]
+    for nth, search in enumerate(searches, 1):
+        left = max(0.0, end - time.monotonic()) / (len(searches) - nth + 1)
+        search.go(SMALLEST, time.monotonic() + left)
+    for search in searches:
+        if search.reached >= SMALLEST:
+            search.go(len(search.levels), end)
+    return [search.plan for search in searches]
 
 
 def reduced(model: Model) -> Model:
@@ -95,11 +131,6 @@ def reduced(model: Model) -> Model:
     )
 
 
-def _nothing(model: Model) -> Row:
-    """The plan that carries nothing, which is always there."""
-    return np.zeros(len(model.variants) + len(model.parties))
-
-
 def _levels(model: Model, names: Mapping[tuple[str, str], int]) -> list[Row]:
     return [
         _row(names, {("out", party): 1 for party in model.parties}),
@@ -113,8 +144,8 @@ def _weight(model: Model, key: str) -> int:
     return model.doubts[key] * (1 + sum(model.unsupported.values())) + model.unsupported[key]
 
 
-def _rows(model: Model, names: Mapping[tuple[str, str], int]) -> list[tuple[Row, float, float]]:
-    """The constraints: a row of coefficients with its least and its greatest value."""
+def _rows(model: Model, names: Mapping[tuple[str, str], int]) -> list[Sided]:
+    """The constraints."""
     found = []
     grouped = {variant for group in model.groups for variant in group}
     free = [(variant,) for variant in model.variants if variant not in grouped]
@@ -128,7 +159,21 @@ def _rows(model: Model, names: Mapping[tuple[str, str], int]) -> list[tuple[Row,
     for party, unless in model.lifted:
         row = {**{("variant", v): 1 for v in model.amendments if v in unless}, ("out", party): 1}
         found.append((_row(names, row), 1.0, np.inf))
+    for pair in _incompatible(model):
+        found.append((_row(names, {("out", party): 1 for party in pair}), 1.0, np.inf))
     return found
+
+
+def _incompatible(model: Model) -> Iterator[tuple[str, str]]:
+    """The parties of which one has to be out, since each variant of a group bars one of them.
+
+    It follows from the other rows, and saves most of the time.
+    """
+    for one, other in combinations(model.parties, 2):
+        for group in model.groups:
+            if all((one, v) in model.barred or (other, v) in model.barred for v in group):
+                yield one, other
+                break
 
 
 def _row(names: Mapping[tuple[str, str], int], values: Mapping[tuple[str, str], float]) -> Row:
@@ -138,7 +183,7 @@ def _row(names: Mapping[tuple[str, str], int], values: Mapping[tuple[str, str], 
     return row
 
 
-def _solve(level: Row, rows: list[tuple[Row, float, float]], end: float) -> tuple[Row | None, bool]:
+def _solve(level: Row, rows: list[Sided], end: float) -> tuple[Row | None, bool]:
     """The columns of a best solution, or of the best that was found by `end`, or None."""
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415 (slow to load)
     from scipy.sparse import csr_array  # noqa: PLC0415
@@ -156,9 +201,9 @@ def _solve(level: Row, rows: list[tuple[Row, float, float]], end: float) -> tupl
     return answer.x, bool(answer.status == 0)
 
 
-def _sides(rows: list[tuple[Row, float, float]]) -> Row:
+def _sides(rows: list[Sided]) -> Row:
     return np.array([row for row, _low, _high in rows])
 
 
-def _span(rows: list[tuple[Row, float, float]]) -> tuple[Row, Row]:
+def _span(rows: list[Sided]) -> tuple[Row, Row]:
     return np.array([low for _r, low, _u in rows]), np.array([high for _r, _l, high in rows])

@@ -63,6 +63,23 @@ class Take(Given):
     ] = Field(default=(), max_length=amendments.MOST)
     marking: Annotated[str, Shown(label=_l("Marking"), marking=True)]
 
+    @classmethod
+    def initially(cls, actor: Actor, asked: dict[str, str]) -> dict[str, Any]:
+        """The marking of what it is about, and the party if there is but one to speak for."""
+        spoken = seat.spoken(actor)
+        party = {"party": spoken[0][0]} if len(spoken) == 1 else {}
+        about = _asked(actor, asked)
+        return {**party, "marking": str(about.thing.marking)} if about else party
+
+    @classmethod
+    def about(cls, actor: Actor, asked: dict[str, str]) -> str:
+        """The words that it is about."""
+        found = _asked(actor, asked)
+        if found is None:
+            return ""
+        part = next((v for v in found.fields.values() if getattr(v, "words", "")), None)
+        return f"{found.thing}\n\n{part.words}" if part else str(found.thing)
+
 
 @dataclass(frozen=True)
 class About:
@@ -105,6 +122,15 @@ def _about(actor: Actor, given: Take) -> About:
         )
     ((name, id),) = named.items()
     return FINDERS[name](actor, id)
+
+
+def _asked(actor: Actor, asked: dict[str, str]) -> About | None:
+    """What a form's address asks for; None where it names nothing, or too much."""
+    named = {name: asked[name] for name in TARGETS if asked.get(name)}
+    if len(named) != 1:
+        return None
+    ((name, said),) = named.items()
+    return FINDERS[name](actor, texts.identifier(said))
 
 
 def _item(actor: Actor, id: uuid.UUID) -> About:

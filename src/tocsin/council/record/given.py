@@ -45,6 +45,11 @@ class Given(BaseModel):
         """What the form holds at first, beyond what its address asks for."""
         return {}
 
+    @classmethod
+    def about(cls, actor: Actor, asked: dict[str, str]) -> str:
+        """What the form is about, in words above it; empty where its label says enough."""
+        return ""
+
 
 Line = Annotated[
     str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")

@@ -112,7 +112,16 @@ def address(thing: Recorded) -> str:
 
 
 def _form(request: HttpRequest, form: ActionForm, code: int = 200) -> HttpResponse:
-    return render(request, "site/do.html", {"form": form, "act": form.action}, status=code)
+    context = {"form": form, "act": form.action, "about": _about(request, form)}
+    return render(request, "site/do.html", context, status=code)
+
+
+def _about(request: HttpRequest, form: ActionForm) -> str:
+    """What a form is about; nothing where that is gone, so that what was written is still shown."""
+    try:
+        return form.action.given.about(form.actor, (request.POST or request.GET).dict())
+    except TocsinError:
+        return ""
 
 
 def _thing(thing: Marked) -> dict[str, Any]:
