@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
-from tocsin.council.site.few import MANY, few
+from tocsin.council.site.few import MANY
 from tocsin.council.site.kind import Kind
 from tocsin.council.site.wording import Wording
 from tocsin.council.site.words import words
@@ -41,8 +41,8 @@ def first(kind: Kind, found: Any, asked: str, many: int) -> list[uuid.UUID]:
     if len(have) == many or len(looked) < NEAR:
         return have
     having = [sum(map(bool, has)) for has in zip(*looked, strict=True)]
-    known = few(_indexed(kind, _rare(wanted, having[1:])))
-    rest = places if known is None else places.filter(pk__in=known)
+    known = _indexed(kind, _rare(wanted, having[1:]))
+    rest = places.filter(pk__in=known) if len(known) <= MANY else places
     return list(rest.filter(_have(wanted))[:many])
 
 
