@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
-from tocsin.council.site.few import MANY, few
+from tocsin.council.site.few import MANY
 from tocsin.council.site.kind import Kind
 from tocsin.council.site.wording import Wording
 from tocsin.council.site.words import words
@@ -34,16 +34,16 @@ def first(kind: Kind, found: Any, asked: str, many: int) -> list[uuid.UUID]:
     """
     if not (wanted := words(asked)[:ASKED]):
         return []
-    places = found.values_list("pk", flat=True)
-    near = kind.model.objects.filter(pk__in=places[:NEAR]).order_by("-made_at", "pk")
-    looked = list(near.values_list("pk", *(_have([word]) for word in wanted)))
+    looked = list(found.values_list("pk", *(_have([word]) for word in wanted))[:NEAR])
     have = [pk for pk, *has in looked if all(has)][:many]
     if len(have) == many or len(looked) < NEAR:
         return have
     having = [sum(map(bool, has)) for has in zip(*looked, strict=True)]
-    known = few(_indexed(kind, _rare(wanted, having[1:])))
-    rest = places if known is None else places.filter(pk__in=known)
-    return list(rest.filter(_have(wanted))[:many])
+    known = _indexed(kind, _rare(wanted, having[1:]))
+    if not known:
+        return []
+    rest = found.filter(pk__in=known) if len(known) <= MANY else found
+    return list(rest.filter(_have(wanted)).values_list("pk", flat=True)[:many])
 
 
 def _have(wanted: list[str]) -> Any:

@@ -50,7 +50,8 @@ def paged(kind: Kind, actor: Actor, asked: Mapping[str, str], size: int = SIZE) 
         at, pk = _position(after)
         found = found.filter(Q(made_at__lt=at) | Q(made_at=at, pk__gt=pk), made_at__lte=at)
     if words := kept.get("q"):
-        found = found.filter(pk__in=matches.first(kind, found, words, size + 1))
+        fit = matches.first(kind, found, words, size + 1)
+        found = found.filter(pk__in=fit) if fit else found.none()
     things = list(found[: size + 1])
     if len(things) > size:
         end = things[size - 1]
