@@ -107,6 +107,9 @@ def test_sources_without_a_line_are_offered_to_officers(house: Any) -> None:
     client = told(house)
     assert f"decision={decision.pk}" in client.get("/lines/").text
     assert "Sources without a line" not in told(house, "armenia").get("/lines/").text
+    link = f"/do/agreedline.enter/?decision={decision.pk}"
+    assert link in client.get(f"/decisions/{decision.pk}/").text
+    assert link not in told(house, "armenia").get(f"/decisions/{decision.pk}/").text
     a_line(house, decision=decision.pk)
     assert "Sources without a line" not in client.get("/lines/").text
 

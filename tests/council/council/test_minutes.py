@@ -32,7 +32,9 @@ from tocsin.council.council.models import (
     Passage,
     Session,
     Undertaking,
+    Voice,
 )
+from tocsin.council.council.tallied import counted
 from tocsin.council.record import actions as markings
 from tocsin.council.record import chain, verify
 from tocsin.council.record.widening import sources
@@ -233,6 +235,23 @@ def test_a_hidden_text_is_not_named(house: Any) -> None:
     assert HIDDEN not in words(minutes)
     assert minutes.left_out == 1
     assert f"Text: “{HIDDEN}”, version 3." in words(drawn(house, session, "AMBER:secretariat"))
+
+
+def test_a_tally_is_told_with_its_reasons(house: Any) -> None:
+    """The tally that a decision keeps is put in words: who stood where, and why it came to that."""
+    session = a_session(house)
+    item = an_item(house, "The border")
+    listed(session, item, 1)
+    decision = a_decision(item, "Aid", session=session)
+    for key in ("ARM", "BLR"):
+        present(session, house.party(key), "Head of state")
+        said = {"choice": "consent", "at": EARLY, "by": house.people["officer"]}
+        kept(Voice(decision=decision, party=house.party(key), **said))
+    decision.tally = counted(decision, EARLY)
+    kept(decision)
+    told_ = words(drawn(house, session))
+    assert "In favour: Armenia, Belarus." in told_
+    assert "Reason: of the members 1/3 are present; the quorum is not reached." in told_
 
 
 def test_words_cannot_pass_for_a_row(house: Any) -> None:

@@ -45,8 +45,8 @@ def text_view(decision: Decision, actor: Actor) -> dict[str, Any]:
 
 
 def links(decision: Decision, actor: Actor) -> dict[str, Any]:
-    """Its item, session and undertakings, and how to enter one that follows from it."""
-    entering = actions.get("undertaking.enter")
+    """Its item, session and undertakings, and how to enter one that follows, or an agreed line."""
+    entering, lining = actions.get("undertaking.enter"), actions["agreedline.enter"]
     outage, adopted = actions["outage.enter"], decision.stage == Stage.ADOPTED
     follows = Undertaking.objects.visible(actor.person).filter(decision=decision)
     return {
@@ -54,6 +54,7 @@ def links(decision: Decision, actor: Actor) -> dict[str, Any]:
         "session": link(_seen(Session, decision.session_id, actor)),
         "undertakings": [link(one) for one in follows.order_by("made_at", "pk")],
         "entering": entering if adopted and entering and entering.allows(actor) else None,
+        "lining": lining if adopted and lining.allows(actor) else None,
         "outage": outage if outage.allows(actor) and decision.method == Method.SILENCE else None,
     }
 

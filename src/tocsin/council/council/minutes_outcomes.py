@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from tocsin.council.council.decision import Choice, Decision, Method, Objection, Stage
 from tocsin.council.council.minutes_opening import plain, when
+from tocsin.council.council.tallied import sentences
 from tocsin.council.council.undertaking import Undertaking
 from tocsin.council.desk.statement import Precision
 from tocsin.council.people.models import Party
@@ -77,7 +78,16 @@ def _count(decision: Decision) -> Iterator[str]:
         yield _("Not heard: %(parties)s.") % {"parties": ", ".join(known)}
     if concerned := [f"{one.party} ({plain(one.why)})" for one in decision.concerns.all()]:
         yield _("Marked as concerned: %(parties)s.") % {"parties": "; ".join(concerned)}
-    yield from (reason for reason in tally.get("reasons") or () if isinstance(reason, str))
+    if reasons := _reasons(tally):
+        yield f"{_('Reason:')} {'; '.join(reasons)}."
+
+
+def _reasons(tally: dict[str, Any]) -> list[str]:
+    """Why it came to that, in words; none for a tally that is kept in another form."""
+    found = tally.get("reasons") or []
+    if "threshold" in tally and all(isinstance(reason, dict) for reason in found):
+        return sentences(tally)
+    return [reason for reason in found if isinstance(reason, str)]
 
 
 def _voices(decision: Decision, tally: dict[str, Any]) -> dict[str, str]:
