@@ -20,6 +20,11 @@ SHOWN = {
     "form": ("Analyst", "/do/warning.issue/", None),
     "warning": ("Delegate of Tajikistan", "/warnings/", "The border between Afghanistan"),
     "people": ("Administrator", "/people/", None),
+    "session": ("Officer", "/sessions/", "Collective Security Council, Sochi"),
+    "text": ("Delegate of Kazakhstan", "/texts/", "On help for the border troops"),
+    "decision": ("Delegate of Armenia", "/decisions/", "The Secretariat keeps one list"),
+    "undertaking": ("Delegate of Armenia", "/undertakings/", "Accession of Armenia"),
+    "offer": ("Officer", "/offers/", "Equipment and money"),
 }
 """The pictures: who looks, at which page, and which link of it is followed."""
 
