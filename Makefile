@@ -16,7 +16,7 @@ RUNTIME := .venv/.runtime
 DEVELOP := .venv/.develop
 UNFINISHED := .venv/.unfinished
 # What depends on the database is proved on PostgreSQL too.
-ON_POSTGRES := $(addprefix tests/council/,record people desk site) \
+ON_POSTGRES := $(addprefix tests/council/,record people desk site council) \
 	$(addprefix --ignore=tests/council/,people/test_signing_in.py desk/test_report_script.py)
 export TOCSIN_SHARED ?= $(abspath ../shared)
 
