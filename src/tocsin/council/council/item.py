@@ -52,6 +52,8 @@ class Item(Marked):
 class Listing(Recorded):
     """That an item is proposed for a session, and once `agreed_at` on its agenda under a number."""
 
+    of = ("session", "item")
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="listings")
     item = models.ForeignKey(Item, models.PROTECT, related_name="listings")
     number = models.PositiveSmallIntegerField()

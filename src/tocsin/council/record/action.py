@@ -130,9 +130,10 @@ class Action:
             token = touched.set(rows)
             try:
                 thing = self.effect(actor, given)
-                said = self._said(actor, given, thing)
+                about = _about(thing)
+                said = self._said(actor, given, about)
                 bears = (
-                    thing.marking if isinstance(thing, Marked) else marking(thing.bears or UNMARKED)
+                    about.marking if isinstance(about, Marked) else marking(about.bears or UNMARKED)
                 )
                 traces = [chain.trace(row, gone=gone) for row, gone in rows.values()]
                 derived.follow(row for row, _gone in rows.values())
@@ -172,6 +173,15 @@ def action(
         return actions[name]
 
     return register
+
+
+def _about(thing: Recorded) -> Recorded:
+    """What an entry is about: the marked thing itself, also where a part of it was changed.
+
+    A part that says for whom it is speaks for itself.
+    """
+    whole = getattr(thing, "whole", thing)
+    return whole if isinstance(whole, Marked) and not thing.bears else thing
 
 
 def _unfinished(error: Exception) -> RequestError | StorageError | ConflictError:

@@ -104,6 +104,11 @@ def readable(reader: str) -> QuerySet[Payload]:
         if issubclass(model, Marked):
             closed = model.objects.exclude(marking__in=admitting)
             open_to = open_to.exclude(thing__in=closed.values("pk"))
+        for name in model.of:
+            shut = model.objects.exclude(**{f"{name}__marking__in": admitting})
+            barred = model.objects.filter(**{f"{name}__in": bars.values("thing")})
+            open_to = open_to.exclude(thing__in=shut.values("pk"))
+            open_to = open_to.exclude(thing__in=barred.values("pk"))
     return open_to.exclude(thing__in=bars.values("thing"))
 
 

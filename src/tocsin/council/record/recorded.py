@@ -47,10 +47,13 @@ class Recorded(models.Model):
 
     `version` counts its changes: who saves an older one than the database holds gets a
     `ConflictError`. Fields named in `unrecorded` are not traced and may change outside of actions.
-    A field that is added later has to allow null, since digests leave out what is null.
+    `of` names the marked things that a part belongs to, if they are several: what is entered of it
+    is only for those who may see them all. A field that is added later has to allow null, since
+    digests leave out what is null.
     """
 
     unrecorded: ClassVar[frozenset[str]] = frozenset()
+    of: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=chance.fresh, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
