@@ -16,6 +16,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as shared
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
+from django.utils import translation
 
 django.setup()  # models are defined by the imports below, also where only these tests are asked for
 
@@ -64,6 +65,14 @@ def _real_time() -> Iterator[None]:
     shared.clear()
     yield
     clock.forget()
+
+
+@pytest.fixture(autouse=True)
+def _plain_english() -> Iterator[None]:
+    """No test is told in the language that another has asked for."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
+from pydantic import Field
 
 from tocsin.council.council import item, session
 from tocsin.council.council.models import Evidence, Item, Listing, Session, Undertaking
@@ -49,7 +50,7 @@ class Propose(Given):
     """An undertaking that is late or stalled, and the session that is to deal with it."""
 
     undertaking: uuid.UUID
-    session: uuid.UUID
+    session: uuid.UUID = Field(exclude=True)  # not every reader of the item may know of it
 
 
 @action("undertaking.propose", _l("Propose an item for the next session"), on_page=False)
