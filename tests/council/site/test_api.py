@@ -155,7 +155,8 @@ def test_a_thing_is_read_and_no_other_is_told_from_none(house: Any, client: Clie
         absent = client.get(f"/api/v1/warnings/{NOWHERE}{end}", headers=theirs)
         assert hidden.status_code == absent.status_code == 404
         assert hidden.content == absent.content
-        assert hidden.headers == absent.headers
+        moment = {"Expires": None}  # goes on from one second to the next
+        assert {**hidden.headers, **moment} == {**absent.headers, **moment}
 
 
 def test_a_list_is_read_page_by_page(house: Any, client: Client) -> None:
