@@ -110,7 +110,7 @@ _SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 30,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA cache_size=-32768;",
+    "PRAGMA secure_delete=ON; PRAGMA cache_size=-32768;",
 }
 DATABASES = {
     "default": dj_database_url.parse(

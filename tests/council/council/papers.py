@@ -120,14 +120,14 @@ def spoke(session: Session, party: Party, on: str, order: int = 1, **more: Any) 
     return found
 
 
-def a_position(house: Any, who: str, party: str, text: str, **more: Any) -> Position:
+def a_position(house: Any, who: str, party: str, bears: str, **more: Any) -> Position:
     """Where a party stands, for those whom a marking admits."""
     usual: dict[str, Any] = {"stand": "support", "made_at": clock.now(), **more}
     found: Position = kept(
         Position(
             party=house.party(party),
             given_by=house.people[who],
-            marking=marked(text),
+            marking=marked(bears),
             originator=house.party(party),
             **usual,
         )

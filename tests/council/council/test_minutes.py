@@ -24,14 +24,19 @@ from tests.council.desk.test_report import a_report
 
 from tocsin.council.council import minuting
 from tocsin.council.council.models import (
+    Amendment,
     Concern,
     Correction,
     Minutes,
     Objection,
     Paper,
+    Paragraph,
     Passage,
+    Placing,
     Session,
+    Text,
     Undertaking,
+    Version,
     Voice,
 )
 from tocsin.council.council.tallied import counted
@@ -171,6 +176,50 @@ def test_minutes_tell_what_happened(house: Any) -> None:
     assert "left out" not in said
     assert said.index("1. The border") < said.index("Aid for the border") < said.index("Close")
     assert not list(verify.findings())
+
+
+def test_minutes_tell_positions_on_parts_of_a_text(house: Any) -> None:
+    """On the text, on a paragraph by its number, on an amendment; the last of each party counts."""
+    session = a_meeting(house)
+    item = session.listings.get(number=1).item
+    text = kept(Text(item=item, title="Statement", **_borne(item)))
+    version = kept(Version(text=text, number=1))
+    paragraph = kept(Paragraph(text=text, words="The border is guarded."))
+    kept(Placing(within=version, paragraph=paragraph, number=1))
+    amendment = kept(
+        Amendment(
+            text=text,
+            number=2,
+            paragraph=paragraph,
+            change="delete",
+            party=house.party("ARM"),
+            tabled_by=house.people["armenia"],
+        )
+    )
+    for minutes_later, stand, on in (
+        (1, "object", {"paragraph": paragraph}),
+        (2, "accept", {"paragraph": paragraph, "condition": "If it is paid for."}),
+        (3, "support", {}),
+        (4, "reserve", {"amendment": amendment}),
+    ):
+        at = EARLY + dt.timedelta(minutes=minutes_later)
+        more = {"item": item, "text": text, "stand": stand, "made_at": at, **on}
+        a_position(house, "belarus", "BLR", FOR_MEMBERS, **more)
+    minutes = drawn(house, session)
+    said = [line for line in words(minutes).splitlines() if "“Statement”" in line]
+    assert said == [
+        "On “Statement”: Belarus: supports.",
+        "On paragraph 1 of “Statement”: Belarus: can accept. On condition: If it is paid for.",
+        "On amendment 2 to “Statement”: Belarus: reserves its position.",
+    ]
+    assert minutes.language == "en"
+    on = {"table": "council.text", "thing": text.pk, "reason": "It is not for all."}
+    markings.narrow(house.actor("officer"), markings.Remark(**on, marking="AMBER:secretariat"))
+    assert "“Statement”" not in words(drawn(house, session, "AMBER:secretariat,ARM"))
+
+
+def _borne(item: Any) -> dict[str, Any]:
+    return {"marking": item.marking, "originator": item.originator}
 
 
 def test_what_not_all_may_see_is_left_out_and_counted(house: Any) -> None:

@@ -108,6 +108,25 @@ def _old(table: Table) -> Any:
     return texts.placed(table.text, 2)[0].paragraph_id
 
 
+def test_what_was_said_of_an_amendment_goes_with_its_words(house: Any, table: Table) -> None:
+    """Once it is carried it is said of the paragraph, unless the party says otherwise there."""
+    one = table.amended(1, "The border is guarded by all.")
+    for who, stand in (("tajikistan", "accept"), ("belarus", "object")):
+        table.said(who, stand, amendment=one.pk)
+    given = amendments.Carry(text=table.text.pk, number=1, amendments=(1,), reason="So agreed.")
+    amendments.carry(house.actor("officer"), given)
+    place = ("paragraph", table.paragraph(1))
+    known = positions.current(house.people["officer"], text=table.text)
+    assert {party: row.stand for (party, on), row in known.items() if on == place} == {
+        "TJK": "accept",
+        "BLR": "object",
+    }
+    table.said("belarus", "support", paragraph=table.paragraph(1))
+    assert positions.current(house.people["officer"], text=table.text)["BLR", place].stand == (
+        "support"
+    )
+
+
 def test_who_has_no_standing_is_told_why(house: Any, table: Table) -> None:
     """An observer, one without a credential, and one for no member take no position."""
     for who, party in (("armenia", "BLR"), ("officer", "ARM"), ("observer", "SRB")):

@@ -20,7 +20,7 @@ from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor, Via, action
 from tocsin.council.record.given import Given
-from tocsin.council.record.marking import Bar, shared
+from tocsin.council.record.marking import Bar, shared, through
 from tocsin.council.site.notice import Code, holders, notify
 from tocsin.world.errors import ConflictError
 
@@ -116,6 +116,6 @@ def waiting_items(session: Session, reader: User) -> QuerySet[Any]:
 
 def on_agenda(session: Session, reader: User) -> list[Listing]:
     """The items before a session that a reader sees: agreed ones by their number, then the rest."""
-    found = session.listings.filter(struck_at=None, item__in=Item.objects.visible(reader))
+    found = session.listings.filter(through("item", reader), struck_at=None)
     rows = found.select_related("item__marking", "item__originator").order_by("made_at", "pk")
     return sorted(rows, key=lambda row: (row.agreed_at is None, row.number))

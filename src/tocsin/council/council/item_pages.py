@@ -14,13 +14,12 @@ from tocsin.council.council.item_schemas import ItemLine, ItemOut
 from tocsin.council.council.items import has_hand
 from tocsin.council.council.offer import Offer
 from tocsin.council.council.recurrence import Recurrence, recurrence
-from tocsin.council.council.session import Session
 from tocsin.council.council.undertaking import Undertaking
 from tocsin.council.desk.models import Report, Warning
 from tocsin.council.people.models import Party, User
 from tocsin.council.people.role import Role
 from tocsin.council.record.action import Actor
-from tocsin.council.record.marking import ADMINISTRATION
+from tocsin.council.record.marking import ADMINISTRATION, through
 from tocsin.council.site.kind import Kind, register
 from tocsin.world.errors import RequestError
 
@@ -66,7 +65,7 @@ def context(item: Item, actor: Actor) -> dict[str, Any]:
 
 def _listings(item: Item, reader: User) -> list[Listing]:
     """The sessions that it was before or is proposed for, as far as the reader sees them."""
-    found = item.listings.filter(session__in=Session.objects.visible(reader))
+    found = item.listings.filter(through("session", reader))
     return list(found.select_related("session").order_by("session__begins_at", "pk"))
 
 

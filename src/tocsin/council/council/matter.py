@@ -31,7 +31,7 @@ class Matter:
 
     def things(self) -> list[Marked]:
         """Everything marked that is in it but the item, each once."""
-        texts = [decision.text for decision in self.decisions if decision.text]
+        texts = [one.text for one in (*self.decisions, *self.positions) if one.text]
         laid = [paper.report for paper in self.papers]
         found = [*laid, *self.positions, *self.decisions, *texts, *self.undertakings]
         return list({thing.pk: thing for thing in found}.values())
@@ -51,9 +51,9 @@ def matters(session: Session, until: dt.datetime) -> list[Matter]:
         "report__marking", "party"
     ):
         found[paper.item_id].papers.append(paper)
-    whole = {"text": None, "paragraph": None, "amendment": None, "string": None}
-    for position in _under(Position, found, made_at__lte=closed, **whole).select_related(
-        "marking", "party"
+    said = _under(Position, found, made_at__lte=closed, string=None)
+    for position in said.select_related(
+        "marking", "party", "text__marking", "paragraph", "amendment"
     ):
         found[position.item_id].positions.append(position)
     _decide(session, found, until)

@@ -16,9 +16,13 @@ from tocsin.council.record.recorded import Recorded
 
 
 class Minutes(Marked):
-    """The minutes of a session for a marking; `left_out` counts what its readers may not see."""
+    """The minutes of a session for a marking, in the language in which they were drawn up.
+
+    `left_out` counts what its readers may not see; `language` is null where it is unknown.
+    """
 
     session = models.ForeignKey(Session, models.PROTECT, related_name="minutes")
+    language = models.CharField(max_length=12, null=True)
     left_out = models.PositiveIntegerField(default=0)
     drawn_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     head = models.CharField(max_length=64)

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from tocsin.council.council.matter import Matter, matters
 from tocsin.council.council.minutes_opening import CELL, cleaned, opening, when
 from tocsin.council.council.minutes_outcomes import outcomes
-from tocsin.council.council.position import Position, Stand
+from tocsin.council.council.minutes_stands import stands
 from tocsin.council.council.session import Session, Speaker
 from tocsin.council.record.marking import Marking, admissible
 
@@ -71,7 +71,7 @@ def _only(matter: Matter, seen: set[Any]) -> Matter:
         matter.number,
         matter.item,
         [paper for paper in matter.papers if paper.report_id in seen],
-        [position for position in matter.positions if position.pk in seen],
+        [one for one in matter.positions if one.pk in seen and one.text_id in {None, *seen}],
         decisions,
         [one for one in matter.undertakings if one.pk in seen],
     )
@@ -94,9 +94,8 @@ def _matter(matter: Matter, speakers: list[Speaker], session: Session) -> Iterat
         yield False, _("Papers laid: %(papers)s.") % {"papers": "; ".join(laid)}
     if speakers:
         yield False, _floor(speakers)
-    newest = {position.party_id: position for position in matter.positions}
-    for position in sorted(newest.values(), key=lambda one: str(one.party)):
-        yield False, _position(position)
+    for words in stands(matter.positions):
+        yield False, words
     if not matter.decisions:
         yield False, _("No decision was put under this item.")
     for decision in matter.decisions:
@@ -108,19 +107,6 @@ def _matter(matter: Matter, speakers: list[Speaker], session: Session) -> Iterat
 def _floor(speakers: list[Speaker]) -> str:
     names = dict.fromkeys(str(one.party) for one in speakers)
     return _("Took the floor: %(parties)s.") % {"parties": ", ".join(names)}
-
-
-def _position(position: Position) -> str:
-    stand = Stand(position.stand).label
-    said = [f"{position.party}: {stand}."]
-    for form, words in (
-        ("%(words)s", position.words),
-        (_("On condition: %(words)s"), position.condition),
-        (_("Red line: %(words)s"), position.red_line),
-    ):
-        if words:
-            said.append(form % {"words": words})
-    return " ".join(said)
 
 
 def _others(speakers: list[Speaker]) -> Iterator[Line]:

@@ -104,6 +104,7 @@ def _property(properties: Any, minutes: Minutes) -> None:
     properties.title = cleaned(str(minutes))[:255]
     properties.author = properties.last_modified_by = properties.comments = ""
     properties.created = properties.modified = at
+    properties.language = minutes.language or ""
     properties.revision = 1
 
 

@@ -17,6 +17,7 @@ class MinutesLine(Marked):
     """Minutes in a list."""
 
     title: str
+    language: str | None = Field(description="A code such as en; null: unknown.")
     left_out: int = Field(description="How many things their readers may not all see.")
     head: str = Field(description="The record’s head before they were drawn up, then adopted.")
     adopted_at: dt.datetime | None = Field(description="null: they can be corrected.")

@@ -6,6 +6,7 @@ import uuid
 from enum import StrEnum
 from typing import Annotated, Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from pydantic import StringConstraints
@@ -62,6 +63,7 @@ def draw(actor: Actor, given: Draw) -> Minutes:
     made = drawn(session, target, clock.now())
     minutes = Minutes(session=session, marking=target, originator=person.party, drawn_by=person)
     minutes.left_out, minutes.head = made.left_out, _head()
+    minutes.language = get_language()
     minutes.save()
     for number, (heading, words) in enumerate(made.lines, 1):
         row = Passage(minutes=minutes, number=number, heading=heading, drawn=words, words=words)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from pydantic import Field
@@ -223,11 +225,31 @@ def current(reader: User, **about: Any) -> dict[tuple[str, Target], Position]:
     """The position of each party on each target, for a reader: the newest that they may see.
 
     `about` chooses the positions as a filter does, such as `text=text` or `item=item`. Parties
-    are told by their keys; where nothing is said, the position is unknown.
+    are told by their keys; where nothing is said, the position is unknown. What was said of an
+    amendment that was carried is said of the paragraph that has its words.
     """
     found = Position.objects.visible(reader).filter(**about).select_related("party", "marking")
-    rows = found.order_by("made_at", "pk")
-    return {(row.party.key, target(row)): row for row in rows}
+    rows = list(found.order_by("made_at", "pk"))
+    carried = _carried({row.amendment_id for row in rows} - {None})
+    passed = {
+        (row.party.key, ("paragraph", paragraph)): row
+        for row in rows
+        for paragraph in carried.get(row.amendment_id, ())
+    }
+    return passed | {(row.party.key, target(row)): row for row in rows}
+
+
+def _carried(amendments: set[Any]) -> dict[Any, list[uuid.UUID]]:
+    """Those of some amendments that were carried, each with the paragraphs that have its words."""
+    same = Paragraph.objects.filter(
+        text__amendments__in=amendments,
+        text__amendments__fate=AmendmentFate.CARRIED,
+        words=F("text__amendments__words"),
+    )
+    found: dict[Any, list[uuid.UUID]] = defaultdict(list)
+    for amendment, paragraph in same.values_list("text__amendments", "pk"):
+        found[amendment].append(paragraph)
+    return found
 
 
 def target(row: Position) -> Target:

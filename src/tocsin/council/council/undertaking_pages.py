@@ -16,7 +16,6 @@ from tocsin.council.council.models import (
     Evidence,
     Item,
     Listing,
-    Session,
     Undertaking,
 )
 from tocsin.council.council.standing import Bond
@@ -30,7 +29,8 @@ from tocsin.council.desk.models import Report
 from tocsin.council.people.models import Party, User
 from tocsin.council.people.party import organisation
 from tocsin.council.record.action import Actor, actions
-from tocsin.council.record.marking import ADMINISTRATION
+from tocsin.council.record.marking import ADMINISTRATION, through
+from tocsin.council.site.few import MANY
 from tocsin.council.site.kind import Kind, register
 from tocsin.world.errors import RequestError
 
@@ -144,12 +144,10 @@ def _report(undertaking: Undertaking, reader: User) -> Report | None:
 def _agenda(undertaking: Undertaking, reader: User) -> dict[str, Any]:
     """On how many agendas of sessions that were held it stood, of those the reader may see."""
     items = Item.objects.visible(reader).filter(undertaking=undertaking).order_by("made_at", "pk")
-    held = Session.objects.visible(reader).exclude(opened_at=None)
-    listed = Listing.objects.filter(item__in=items, session__in=held, struck_at=None)
-    sessions = Session.objects.filter(
-        pk__in=listed.exclude(agreed_at=None).values("session")
-    ).order_by("begins_at", "pk")
-    rows = list(sessions)
+    listed = Listing.objects.filter(through("session", reader), item__in=list(items))
+    agreed = listed.filter(struck_at=None).exclude(agreed_at=None).exclude(session__opened_at=None)
+    sessions = {row.session_id: row.session for row in agreed.select_related("session")}
+    rows = sorted(sessions.values(), key=lambda session: (session.begins_at, session.pk))
     years = rows[-1].begins_at.year - rows[0].begins_at.year + 1 if rows else 0
     return {"items": list(items), "sessions": rows, "years": years}
 
@@ -165,21 +163,27 @@ def overview(actor: Actor) -> dict[str, Any]:
             ("track", _("Kind"), Track.choices),
         ],
         "columns": [dict(standings)[name] for name in ORDER],
-        "owed": owed(actor),
+        **owed(actor),
         "candidates": candidates(actor),
     }
 
 
-def owed(actor: Actor) -> list[tuple[str, list[tuple[Any, int]]]]:
-    """Who owes what: each owner with how many undertakings stand where, of those that are seen."""
-    found = stood(Undertaking.objects.visible(actor.person))
+def owed(actor: Actor) -> dict[str, Any]:
+    """Who owes what: each owner with how many undertakings stand where, of those that are seen.
+
+    Counted are the newest thousand; `partly` says that there are older ones.
+    """
+    found = stood(Undertaking.objects.visible(actor.person)).order_by("-made_at", "pk")
+    asked = found.values_list("owner__name", "stands", "released_at")
+    rows = list(asked[: MANY + 1])
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for owner, stands, released in found.values_list("owner__name", "stands", "released_at"):
+    for owner, stands, released in rows[:MANY]:
         counts[owner][RELEASED if released else stands] += 1
     labels = {**dict(Fulfilment.choices), RELEASED: _("released")}
-    return [
+    table = [
         (owner, [(labels[name], counts[owner][name]) for name in ORDER]) for owner in sorted(counts)
     ]
+    return {"owed": table, "partly": len(rows) > MANY}
 
 
 register(

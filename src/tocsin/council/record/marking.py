@@ -104,6 +104,17 @@ class Marked(Recorded):
         return []
 
 
+def through(field: str, reader: User) -> Q:
+    """Rows whose marked thing under `field` a person may see.
+
+    It holds for each row that is met, whereas a database may begin `field__in=visible` by going
+    through all that the person may see.
+    """
+    barred = Bar.objects.filter(names(reader)).values("thing")
+    admitted = Q(**{f"{field}__marking__in": admitting(reader)})
+    return admitted & ~Q(**{f"{field}__in": barred})
+
+
 def names(reader: User) -> Q:
     """Rows of an audience or of bars that concern a person, or their party."""
     return Q(party=reader.party_id) | Q(user=reader.pk)
