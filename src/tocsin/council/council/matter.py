@@ -31,9 +31,10 @@ class Matter:
 
     def things(self) -> list[Marked]:
         """Everything marked that is in it but the item, each once."""
-        texts = [one.text for one in (*self.decisions, *self.positions) if one.text]
+        decided = [one.text for one in self.decisions if one.text]
+        spoken_of = [one.text for one in self.positions if one.text]
         laid = [paper.report for paper in self.papers]
-        found = [*laid, *self.positions, *self.decisions, *texts, *self.undertakings]
+        found = [*laid, *self.positions, *self.decisions, *decided, *spoken_of, *self.undertakings]
         return list({thing.pk: thing for thing in found}.values())
 
 

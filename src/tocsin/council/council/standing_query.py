@@ -22,6 +22,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from tocsin.council.council.models import Evidence, Override, Step
 from tocsin.council.council.standing import Standing
@@ -53,17 +54,20 @@ def _computed(today: dt.date, stalled_days: int) -> Case:
     silent = Q(made_on__lte=since) & (Q(met_on=None) | Q(met_on__lte=since))
     past = Q(due__lt=today) & ~Q(precision="vague")
     return Case(
-        When(Exists(_breaches()), then=Value(Standing.BREACHED.value)),
+        When(_any(_breaches()), then=Value(Standing.BREACHED.value)),
         When(_delivered(), then=Value(Standing.DELIVERED.value)),
         When(~Q(condition="") & Q(met_on=None), then=Value(Standing.UNKNOWN.value)),
-        When(
-            silent & ~Exists(evidence.filter(dated__gt=since)), then=Value(Standing.STALLED.value)
-        ),
-        When(past | Exists(_undelivered(due__lt=today)), then=Value(Standing.LATE.value)),
-        When(Exists(evidence), then=Value(Standing.ON_TRACK.value)),
+        When(silent & ~_any(evidence.filter(dated__gt=since)), then=Value(Standing.STALLED.value)),
+        When(past | _any(_undelivered(due__lt=today)), then=Value(Standing.LATE.value)),
+        When(_any(evidence), then=Value(Standing.ON_TRACK.value)),
         default=Value(Standing.UNKNOWN.value),
         output_field=CharField(),
     )
+
+
+def _any(found: QuerySet[Any]) -> IsNull:
+    """Whether there is any, asked for each row: PostgreSQL would read all there is for `Exists`."""
+    return IsNull(Subquery(found.order_by().values("pk")[:1]), False)
 
 
 def _breaches() -> QuerySet[Any]:
@@ -87,7 +91,7 @@ def _delivered() -> Any:
         undertaking=OuterRef("pk"), step=None, shows=Shows.DELIVERY, verdict=ACCEPTED
     )
     steps = Step.objects.filter(undertaking=OuterRef("pk"))
-    return Q(Exists(whole)) | (Q(Exists(steps)) & ~Q(Exists(_undelivered())))
+    return Q(_any(whole)) | (Q(_any(steps)) & ~Q(_any(_undelivered())))
 
 
 def _undelivered(**which: Any) -> QuerySet[Any]:

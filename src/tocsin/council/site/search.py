@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.council.record.action import Actor, Via
+from tocsin.council.site import matches
 from tocsin.council.site.kind import Kind, kinds
-from tocsin.council.site.page import paged
 
 EACH = 20
 """How many of each kind are shown at most; the kind's own list shows the rest."""
@@ -31,9 +31,17 @@ def search(words: str, who: Actor) -> list[Found]:
     asked = " ".join(words.replace("\0", " ").split())[:200]
     if not asked:
         return []
-    pages = [(kind, paged(kind, who, {"q": asked}, EACH)) for kind in kinds.values() if kind.search]
-    found = [Found(kind, page.things, bool(page.after)) for kind, page in pages]
+    found = [_among(kind, who, asked) for kind in kinds.values() if kind.search]
     return [one for one in found if one.things]
+
+
+def _among(kind: Kind, who: Actor, asked: str) -> Found:
+    """What was found of one kind, with no more of each thing than its title takes."""
+    named = {name.rpartition("__")[0] for name in kind.search}.intersection(kind.related)
+    found = kind.model.objects.visible(who.person).order_by("-made_at", "pk")
+    fit = matches.first(kind, found, asked, EACH + 1)
+    things = list(found.filter(pk__in=fit).select_related(*named)) if fit else []
+    return Found(kind, things[:EACH], len(things) > EACH)
 
 
 @require_GET
