@@ -188,8 +188,10 @@ def test_sessions_are_counted_that_were_held_and_agreed(house: Any, client: Clie
         assert "of 1 session within one year." in _page(client, house, "tajikistan", thing)
 
 
-def test_a_list_is_filtered_by_where_things_stand(house: Any, client: Client) -> None:
-    """Each standing finds its own; owner and track too; nonsense is refused."""
+def test_a_list_is_filtered_by_where_things_stand(
+    house: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each standing finds its own; owner and track too; nonsense is refused; a limit is told."""
     officer = house.actor("officer")
     with clock.stopped(NOW):
         entered(house, title="Silent one")
@@ -209,9 +211,14 @@ def test_a_list_is_filtered_by_where_things_stand(house: Any, client: Client) ->
         }
         assert found == FOUND
         assert client.get("/undertakings/?standing=fine").status_code == 400
-        table = {owner: {str(k): n for k, n in counts if n} for owner, counts in owed(officer)}
+        told = owed(officer)
+        table = {owner: {str(k): n for k, n in counts if n} for owner, counts in told["owed"]}
         assert table == {"Armenia": {"stalled": 1, "released": 1}, "Belarus": {"on track": 1}}
-        assert owed(house.actor("observer")) == []
+        assert not told["partly"]
+        assert owed(house.actor("observer")) == {"owed": [], "partly": False}
+        monkeypatch.setattr("tocsin.council.council.undertaking_pages.MANY", 1)
+        assert owed(officer)["partly"]
+        assert "there are older ones" in client.get("/undertakings/").text
 
 
 def test_confirmed_pledges_are_offered_to_officers_only(house: Any, client: Client) -> None:

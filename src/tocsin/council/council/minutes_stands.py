@@ -17,7 +17,7 @@ def stands(positions: Iterable[Position]) -> Iterator[str]:
     """The last position of each party, on the item first, then text by text and part by part."""
     newest = {(one.party_id, target(one)): one for one in positions}
     texts = {one.text for one in newest.values() if one.text}
-    places = {text.pk: _places(text) for text in texts}
+    places: dict[Any, dict[Any, int]] = {text.pk: _places(text) for text in texts}
     told = [(_part(one, places.get(one.text_id, {})), one) for one in newest.values()]
     for (_order, part), one in sorted(told, key=lambda said: (said[0], str(said[1].party))):
         yield " ".join([*([part] if part else []), *_position(one)])
