@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-import zoneinfo
 from typing import Annotated
 
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _l
 from pydantic import AfterValidator, StringConstraints
 
 from tocsin.council.council.session import Format, Session, SessionStage
+from tocsin.council.council.walltime import zone_of
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
 from tocsin.council.record import clock, marking
@@ -72,7 +72,7 @@ def call(actor: Actor, given: Call) -> Session:
         format=given.format,
         begins_at=given.begins,
         ends_at=given.ends,
-        zone=_zone(given.zone),
+        zone=zone_of(given.zone).key,
         venue=given.venue,
     )
     session.save()
@@ -190,12 +190,3 @@ def _in_order(begins: dt.datetime, ends: dt.datetime) -> None:
             _("A session ends after it begins, and within ten years of today."),
             remedy=_("Check both times."),
         )
-
-
-def _zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
-        raise RequestError(
-            _("There is no time zone “%(zone)s”.") % {"zone": name[:60]},
-            remedy=_("Write it as Europe/Moscow, or UTC."),
-        )
-    return name

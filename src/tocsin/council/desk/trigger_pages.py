@@ -94,7 +94,7 @@ register(
         acts=("firing.pass", "firing.settle"),
         ready=ready,
         context=context,
-        overview=lambda actor: {"fates": Fate.choices},
+        overview=lambda actor: {"choices": [("fate", _("What became of it"), Fate.choices)]},
         related=("marking", "originator", "decided_by__party"),
     )
 )

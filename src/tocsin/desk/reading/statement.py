@@ -1,4 +1,4 @@
-"""What a reader finds: statements with their spans, acts, and the meetings and dates beside them."""
+"""What a reader finds: statements with spans and acts, and the meetings and dates beside them."""
 
 from __future__ import annotations
 
