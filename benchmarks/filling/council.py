@@ -14,26 +14,38 @@ Bears = Callable[[], dict[str, Any]]
 def add_matters(many: int, bears: Bears) -> None:
     """A session, its item, the item's text with a paragraph, a position on it, and a decision."""
     from tocsin.council.council import models as council
-    from tocsin.council.people.models import Party, User
     from tocsin.council.record import clock
 
-    now, user, party = clock.now(), User.objects.first(), Party.objects.get(key="TJK")
-    later = now + dt.timedelta(days=30)
     borne = [bears() for _ in range(many)]
-    sessions = [
-        council.Session(
-            title=f"Council {n}", format="plenary", begins_at=later, ends_at=later, **borne[n]
-        )
-        for n in range(many)
-    ]
     items = [council.Item(title=f"Matter {n}", words="A bridge.", **borne[n]) for n in range(many)]
-    listings = [
-        council.Listing(session=s, item=i, number=1, agreed_at=now)
-        for s, i in zip(sessions, items, strict=True)
-    ]
+    later = clock.now() + dt.timedelta(days=30)
+    _kept(sessions := [_session(n, later, borne[n]) for n in range(many)])
+    _kept(items)
+    _kept(
+        [
+            council.Listing(session=s, item=i, number=1, agreed_at=clock.now())
+            for s, i in zip(sessions, items, strict=True)
+        ]
+    )
+    _add_positions(items, _add_texts(items, borne), borne)
+    _kept([_decision(n, item, later, borne[n]) for n, item in enumerate(items)])
+
+
+def _session(n: int, later: dt.datetime, borne: dict[str, Any]) -> Any:
+    from tocsin.council.council.models import Session
+
+    when = {"begins_at": later, "ends_at": later}
+    return Session(title=f"Council {n}", format="plenary", **when, **borne)
+
+
+def _add_texts(items: list[Any], borne: list[dict[str, Any]]) -> list[Any]:
+    """A text of one paragraph for each item."""
+    from tocsin.council.council import models as council
+
+    said = {"language": "en", "authentic": ["en"]}
     texts = [
-        council.Text(item=items[n], title=f"Text {n}", language="en", authentic=["en"], **borne[n])
-        for n in range(many)
+        council.Text(item=item, title=f"Text {n}", **said, **borne[n])
+        for n, item in enumerate(items)
     ]
     versions = [council.Version(text=text, number=1) for text in texts]
     paragraphs = [council.Paragraph(text=text, words="They meet at the bridge.") for text in texts]
@@ -41,28 +53,30 @@ def add_matters(many: int, bears: Bears) -> None:
         council.Placing(within=v, paragraph=p, number=1)
         for v, p in zip(versions, paragraphs, strict=True)
     ]
-    positions = [
-        council.Position(
-            item=items[n], text=texts[n], party=party, given_by=user, stand="support", **borne[n]
-        )
-        for n in range(many)
-    ]
-    decisions = [
-        council.Decision(
-            item=items[n],
-            title=f"Question {n}",
-            words="Is there to be a bridge?",
-            method="silence",
-            rule="consensus",
-            expires_at=later,
-            zone="UTC",
-            **borne[n],
-        )
-        for n in range(many)
-    ]
-    for rows in (sessions, items, listings, texts, versions, paragraphs, placings, positions):
+    for rows in (texts, versions, paragraphs, placings):
         _kept(rows)
-    _kept(decisions)
+    return texts
+
+
+def _add_positions(items: list[Any], texts: list[Any], borne: list[dict[str, Any]]) -> None:
+    from tocsin.council.council.models import Position
+    from tocsin.council.people.models import Party, User
+
+    said = {"party": Party.objects.get(key="TJK"), "given_by": User.objects.first()}
+    _kept(
+        [
+            Position(item=item, text=texts[n], stand="support", **said, **borne[n])
+            for n, item in enumerate(items)
+        ]
+    )
+
+
+def _decision(n: int, item: Any, later: dt.datetime, borne: dict[str, Any]) -> Any:
+    from tocsin.council.council.models import Decision
+
+    put = {"method": "silence", "rule": "consensus", "expires_at": later, "zone": "UTC"}
+    said = {"title": f"Question {n}", "words": "Is there to be a bridge?"}
+    return Decision(item=item, **said, **put, **borne)
 
 
 def add_undertakings(many: int, rng: random.Random, bears: Bears) -> None:
