@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 GAP = r"(?:[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3})"
 """As a pattern: white space between two words of a paragraph."""
@@ -24,3 +24,76 @@ def either(words: Iterable[str]) -> str:
     """A pattern for any of these words or phrases, the longest first."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", GAP) for word in ordered) + ")"
+
+
+class Word(NamedTuple):
+    """A word of a text in lower case, and where it stands."""
+
+    low: str
+    start: int
+    end: int
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_JOINTS = frozenset({"", "-", "–"})
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words from `start` to `end`, in order; a word keeps its apostrophes, as ' alone."""
+    return [
+        Word(hit[0].lower().replace("’", "'"), hit.start(), hit.end())
+        for hit in _WORD.finditer(text, start, len(text) if end is None else end)
+    ]
+
+
+class Phrases:
+    """Phrases to look for, each standing for a key; `terroris*` stands for all that begin so."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for phrase, key in pairs:
+            first, *rest = [
+                hit[0].lower() for hit in re.finditer(r"[^\W_]+(?:'[^\W_]+)*\*?", phrase)
+            ]
+            begin = first[:_STEM] if first.endswith("*") else first
+            self._first.setdefault(begin, []).append(((first, *rest), key))
+        for entries in self._first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, text: str, found: list[Word]) -> Iterator[tuple[str, int, int]]:
+        """Key, start and end of each phrase among these words of a text; the longest first."""
+        after = 0
+        for place, word in enumerate(found):
+            if place < after:
+                continue
+            for begin in (word.low, word.low[:_STEM]):
+                hit = self._at(text, found, place, begin)
+                if hit:
+                    length, key = hit
+                    after = place + length
+                    yield key, word.start, found[after - 1].end
+                    break
+
+    def _at(self, text: str, found: list[Word], place: int, begin: str) -> tuple[int, str] | None:
+        for entry, key in self._first.get(begin, ()):
+            if place + len(entry) <= len(found) and all(
+                _same(part, found[place + number].low)
+                and (not number or _joined(text, found[place + number - 1], found[place + number]))
+                for number, part in enumerate(entry)
+            ):
+                return len(entry), key
+        return None
+
+
+_STEM = 4
+
+
+def _same(part: str, word: str) -> bool:
+    if part.endswith("*"):
+        return word.startswith(part[:-1])
+    return word in (part, part + "'s")
+
+
+def _joined(text: str, one: Word, two: Word) -> bool:
+    gap = text[one.end : two.start]
+    return gap.strip() in _JOINTS and "\n\n" not in gap
