@@ -105,7 +105,8 @@ def score(text: str, gold: dict[str, Any], day: dt.date | None, *, show: bool) -
         if show and not same:
             print(shown(text, dates[i].span, "≠"), dates[i].precision, label["precision"])
     _show(text, [m.span for m in dates], spans(gold["dates"]), extra, missed, show)
-    met = meetings(text, day or dated(text))
+    ours = [part for part in gold["issuer"].split(",") if part]
+    met = meetings(text, day or dated(text), ours=ours)
     pairs, extra, missed = paired([m.span for m in met], spans(gold["meetings"]))
     _count(counts, "meetings", pairs, extra, missed)
     for i, j in pairs:

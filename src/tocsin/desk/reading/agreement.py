@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from tocsin.desk.reading import clause
 from tocsin.desk.reading.date import moments
 from tocsin.desk.reading.mention import parties_named
-from tocsin.desk.reading.said import GAP, either, said
+from tocsin.desk.reading.said import GAP, either, literal, said, searched
 from tocsin.desk.reading.statement import Agreement, Moment, Span
 
 _BACK, _AHEAD = 120, 200
 _CAPITAL = r"[A-ZÀ-Þ0-9][\w&’'/.-]*"
-_PROPER = rf"(?:{GAP}(?:(?:of|and|for|on|the|in|against|to|by|at){GAP}){{0,3}}(?!(?:The|A|We|It)\b){_CAPITAL}(?<![.,]))"
+_PROPER = (
+    rf"(?:{GAP}(?:(?:of|and|for|on|the|in|against|to|by|at){GAP}){{0,3}}"
+    rf"(?!(?:The|A|We|It)\b){_CAPITAL}(?<![.,]))"
+)
 _NUMBERS = re.compile(
     r"(?:\s+(?:No\.?\s?|number\s)?(?:[A-Z]{1,2}[-/])?\d{1,4}(?:/\d{1,4})?(?:\s\((?:19|20)\d\d\))?)"
     r"(?:(?:,?\s+and|,)\s\d{1,4}(?:\s\((?:19|20)\d\d\))?(?!\w|[.,]\d)){0,8}(?!\w)"
@@ -50,15 +53,14 @@ def _words(name: str) -> frozenset[str]:
 @cache
 def _patterns() -> _Patterns:
     data = said("agreements")
-    cased = {form for noun in data["nouns"] for form in (noun, noun.capitalize(), noun.upper())}
     lower = either(data["modifiers"])
     joining = rf"(?:(?:of|and|for|on|the){GAP}){{0,2}}"
     return _Patterns(
-        re.compile(rf"\b{either(cased)}\b"),
+        literal(data["nouns"]),
         re.compile(rf"(?:\b(?:{_CAPITAL}(?<!\.)(?:\.(?=\w))?{GAP}{joining}|{lower}{GAP}))+$"),
         re.compile(rf"{GAP}{either(data['body_after'])}\b", re.IGNORECASE),
         re.compile(rf"\b{either(data['made'])}\b"),
-        re.compile(rf"\b{either(data['known'])}\b"),
+        literal(data["known"]),
     )
 
 
@@ -72,28 +74,30 @@ def agreements(text: str, dates: Sequence[Moment] | None = None) -> list[Agreeme
     told = moments(text) if dates is None else dates
     found: list[Agreement] = []
     after, at = 0, 0
-    for span in _spans(text):
+    for span, sure in _spans(text):
         if span.start < after:
             continue
         while at < len(told) and told[at].span.end < span.start - clause.REACH:
             at += 1
-        made = _made(text, span, told[at : at + 24])
-        found.append(Agreement(made[0], parties_named(text, made[0]), made[1]))
-        after = made[0].end
+        whole, moment = _made(text, span, told[at : at + 24])
+        if sure or whole != span:
+            found.append(Agreement(whole, parties_named(text, whole), moment))
+            after = whole.end
     return found
 
 
-def _spans(text: str) -> Iterator[Span]:
+def _spans(text: str) -> list[tuple[Span, bool]]:
+    """Where instruments may be named, and whether they surely are even without a date."""
     patterns = _patterns()
-    known = [Span(*hit.span()) for hit in patterns.known.finditer(text)]
-    known += [Span(*hit.span()) for hit in _CODE.finditer(text)]
-    nouns = (_noun(text, hit) for hit in patterns.trigger.finditer(text))
-    spans = [*known, *(span for span in nouns if span)]
-    return iter(sorted(spans, key=lambda span: (span.start, -span.end)))
+    found = [(Span(*hit.span()), True) for hit in searched(patterns.known, text)]
+    found += [(Span(*hit.span()), True) for hit in _CODE.finditer(text)]
+    nouns = (_noun(text, hit) for hit in searched(patterns.trigger, text))
+    found += [candidate for candidate in nouns if candidate]
+    return sorted(found, key=lambda candidate: (candidate[0].start, -candidate[0].end))
 
 
-def _noun(text: str, hit: re.Match[str]) -> Span | None:
-    """The name around a noun for an instrument; None where it names none."""
+def _noun(text: str, hit: re.Match[str]) -> tuple[Span, bool] | None:
+    """The name around a noun for an instrument, and whether it is one; None for a body's."""
     start, end = hit.span()
     if _patterns().after_body.match(text, end):
         return None
@@ -103,17 +107,19 @@ def _noun(text: str, hit: re.Match[str]) -> Span | None:
     low = hit[0].lower()
     numbered = _NUMBERS.match(text, end) if low.startswith("resolution") else None
     if numbered:
-        return Span(first, numbered.end())
-    capital = hit[0][0].isupper() and not _begins(text, first)
+        return Span(first, numbered.end()), True
+    titled = hit[0][0].isupper() and not _begins(text, first)
     named = _NAMED.match(text, end, end + _AHEAD) if hit[0][0].isupper() else None
     last = named.end() if named else end
     partners = _PARTNERS.match(text, last, last + _AHEAD)
     if partners and parties_named(text, Span(last, partners.end())):
-        return Span(first, partners.end())
-    if named or (proper and (capital or not low.startswith("deal"))):
-        return Span(first, last)
-    the = text[max(0, first - 4) : first].lower() == "the "
-    return Span(first, last) if low in _words("ceasefires") and the else None
+        return Span(first, partners.end()), True
+    known = bool(named) or (proper and (titled or low != "deal"))
+    return Span(first, last), known or (low in _words("ceasefires") and _definite(text, first))
+
+
+def _definite(text: str, start: int) -> bool:
+    return text[max(0, start - 4) : start].lower() == "the "
 
 
 def _begins(text: str, start: int) -> bool:
@@ -125,6 +131,9 @@ def _begun(text: str, first: int, noun: int) -> tuple[int, bool]:
     """Where a name begins once words before it that are not its own are left out."""
     proper = False
     words = list(re.finditer(r"[^\s]+", text[first:noun]))
+    alone = _words("nouns") - _words("modifiers")
+    others = [n for n, word in enumerate(words) if word[0].lower() in alone]
+    words = words[others[-1] + 1 if others else 0 :]
     while words and words[0][0].lower().strip(".,") in _words("never_first"):
         words.pop(0)
     for word in words:
@@ -151,7 +160,7 @@ def _made(text: str, span: Span, near: Sequence[Moment]) -> tuple[Span, Moment |
     sentence = clause.around(text, span.start, span.end)
     for moment in near:
         between = Span(span.end, moment.span.start)
-        if span.end < moment.span.start and moment.span.end <= sentence.end:
-            if _patterns().made.search(text, between.start, between.end):
-                return span, moment
+        inside = span.end < moment.span.start and moment.span.end <= sentence.end
+        if inside and _patterns().made.search(text, between.start, between.end):
+            return span, moment
     return span, None

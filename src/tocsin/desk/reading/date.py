@@ -31,8 +31,10 @@ def moments(text: str, date: dt.date | None = None) -> list[Moment]:
     an unclear part of it: the end of 2014, early May.
     """
     found: list[Told] = []
-    after = 0
+    after, kinds = 0, words.kinds()
     for hit in words.WORD.finditer(text):
+        if hit[0].lower() not in kinds and not hit[0].isdecimal():
+            continue
         if hit.start() < after:
             continue
         told = tellings.cored(text, hit, date, after)
@@ -92,6 +94,7 @@ def _part(period: Period, found: re.Match[str]) -> Period:
 def _with_years(text: str, found: list[Told], date: dt.date | None) -> list[Told]:
     """All with a year, as far as it can be told."""
     known = {_month_day(told): told.period for told in found if told.dated}
+    title = None if date else _title_year(text, found)
     resolved: list[Told] = []
     for told in reversed(found):
         period: Period | None = told.period
@@ -99,8 +102,20 @@ def _with_years(text: str, found: list[Told], date: dt.date | None) -> list[Told
             following = resolved[-1] if resolved else None
             period = _joined(text, told, following) or known.get(told.yearless)
             period = period or _nearest(text, told, date)
+            period = period or (tellings.in_year(title, told.yearless) if title else None)
         resolved.append(replace(told, period=period or told.period))
     return resolved[::-1]
+
+
+def _title_year(text: str, found: list[Told]) -> int | None:
+    """The one year that a document without a day names in its first line."""
+    end = text.find("\n", len(text) - len(text.lstrip()))
+    years = {
+        told.period.first.year
+        for told in found
+        if told.end <= end and told.dated and told.period.first
+    }
+    return years.pop() if len(years) == 1 else None
 
 
 def _month_day(told: Told) -> tuple[int, int, int] | None:

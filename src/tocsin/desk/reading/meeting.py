@@ -11,7 +11,7 @@ from typing import NamedTuple
 from tocsin.desk.reading import clause
 from tocsin.desk.reading.date import moments
 from tocsin.desk.reading.mention import parties_named
-from tocsin.desk.reading.said import GAP, either, said
+from tocsin.desk.reading.said import GAP, either, literal, said, searched
 from tocsin.desk.reading.statement import Meeting, Moment, Span
 
 _OBJECT = 160
@@ -19,7 +19,9 @@ _BREAK = re.compile(r"[,.;:!?()\"“”\[\]\n]")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAUSE = re.compile(r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when)\b|\n")
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))$")
+_LAST = re.compile(r"[^\W_]+(?=[^\w]*$)")
 _SUBJECT = 200
+_BOTH = 2
 
 
 class _Hit(NamedTuple):
@@ -36,12 +38,14 @@ def meetings(
     *,
     dates: Sequence[Moment] | None = None,
     persons: Mapping[str, str] | None = None,
+    ours: Sequence[str] = (),
 ) -> list[Meeting]:
     """All meetings, calls and talks told in a text, held or to come, in its order.
 
     `parties` are ISO 3166 alpha-3 codes and names of bodies: those named around the meeting, and
-    those of `persons`, which maps the name of a person to a party. `when` is the date that stands
-    nearest in the sentence, out of `dates` or what is read with the document's day `date`.
+    those of `persons`, which maps the name of a person to a party; where these are fewer than two
+    also `ours`, the parties that issue the document. `when` is the date that stands nearest in
+    the sentence, out of `dates` or what is read with the document's day `date`.
     """
     told = moments(text, date) if dates is None else dates
     found: list[Meeting] = []
@@ -54,14 +58,15 @@ def meetings(
         while at < len(told) and told[at].span.end <= sentence.start:
             at += 1
         near = told[at : at + 12]
-        found.append(
-            Meeting(span, _parties(text, hit, persons or {}), clause.nearest(near, span, sentence))
-        )
+        parties = _parties(text, hit, persons or {}, ours)
+        found.append(Meeting(span, parties, clause.nearest(near, span, sentence)))
         after = hit.end
     return found
 
 
-def _parties(text: str, hit: _Hit, persons: Mapping[str, str]) -> tuple[str, ...]:
+def _parties(
+    text: str, hit: _Hit, persons: Mapping[str, str], ours: Sequence[str]
+) -> tuple[str, ...]:
     """Who is named before and in the meeting's core."""
     parties: list[str] = []
     for span in (hit.subject, Span(hit.start, hit.end)):
@@ -69,6 +74,8 @@ def _parties(text: str, hit: _Hit, persons: Mapping[str, str]) -> tuple[str, ...
             words = span.of(text)
             parties.extend(parties_named(text, span))
             parties.extend(party for name, party in persons.items() if party and name in words)
+    if len(set(parties)) < _BOTH:
+        parties = [*ours, *parties]
     return tuple(dict.fromkeys(parties))
 
 
@@ -79,6 +86,7 @@ class _Patterns(NamedTuple):
     together: re.Pattern[str]
     hold: re.Pattern[str]
     modal: re.Pattern[str]
+    owned: re.Pattern[str]
 
 
 @cache
@@ -91,9 +99,8 @@ def _patterns() -> _Patterns:
     data = said("meetings")
     between = rf"(?:{GAP}{either(data['between'])})*"
     triggers = {*data["meet"], *data["speak"], *data["host"], *data["nouns"]}
-    capital = "|".join(f"[{w[0]}{w[0].upper()}]{re.escape(w[1:])}" for w in sorted(triggers))
     return _Patterns(
-        re.compile(rf"\b(?:{capital})\b"),
+        literal(triggers),
         re.compile(rf"{between},?{GAP}(?P<with>{either(data['with'])}){GAP}"),
         re.compile(rf"{between}(?:{GAP}in(?:{GAP}[A-Z]\w+){{1,3}})?{GAP}"),
         re.compile(
@@ -102,13 +109,17 @@ def _patterns() -> _Patterns:
         re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}$"),
         re.compile(
             rf"\b(?:(?:will|shall|would|to|agreed{GAP}to|plans?{GAP}to|is{GAP}to|are{GAP}to|have|has"
-            rf"|had|also|last|jointly){GAP}){{1,4}}$"
+            rf"|had|jointly){GAP}){{1,4}}$"
+        ),
+        re.compile(
+            rf"\b(?:[Tt]he{GAP})?(?:[\w-]+{GAP}){{0,2}}{either(data['persons'])}['’]s?{GAP}"
+            rf"(?:[\w-]+{GAP}){{0,2}}$"
         ),
     )
 
 
 def _hits(text: str) -> Iterator[_Hit]:
-    for trigger in _patterns().trigger.finditer(text):
+    for trigger in searched(_patterns().trigger, text):
         word = trigger[0].lower()
         hit = None
         if word in _words("nouns"):
@@ -125,13 +136,44 @@ def _hits(text: str) -> Iterator[_Hit]:
 
 def _noun(text: str, trigger: re.Match[str]) -> _Hit | None:
     """Talks with, a call between, a meeting of; with the verb that they are held by."""
-    hit = _with(text, trigger, ("with", "between", "among", "of"))
-    if hit is None:
-        return None
-    base = max(0, trigger.start() - 50)
+    base = max(0, trigger.start() - 60)
     held = _patterns().hold.search(text[base : trigger.start()])
     start = base + held.start() if held else trigger.start()
+    hit = _with(text, trigger, ("with", "between", "among", "of"))
+    if hit is None:
+        return _theirs(text, trigger) or (_held(text, start, trigger) if held else None)
+    if not held and not _certain(text, trigger, hit.end):
+        return None
     return _Hit(start, hit.end, _subject(text, start))
+
+
+def _certain(text: str, trigger: re.Match[str], end: int) -> bool:
+    """Whether talks are told of that were or will be, not talks in general."""
+    if trigger[0].lower() not in _words("general"):
+        return True
+    before = _LAST.search(text, max(0, trigger.start() - 20), trigger.start())
+    following = _WORD.search(text, end, end + 12)
+    if before is None or trigger[0][0].isupper() or before[0].lower() in _words("these"):
+        return True
+    return following is not None and following[0].lower() in _words("stop")
+
+
+def _theirs(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """The two leaders’ telephone conversation."""
+    base = max(0, trigger.start() - 80)
+    owned = _patterns().owned.search(text[base : trigger.start()])
+    if owned is None:
+        return None
+    start = base + owned.start()
+    return _Hit(start, trigger.end(), _subject(text, start))
+
+
+def _held(text: str, start: int, trigger: re.Match[str]) -> _Hit | None:
+    """Russia and Turkey held talks: the subject belongs to the core."""
+    subject = _subject(text, start)
+    if subject.start == start or len(parties_named(text, subject)) < _BOTH:
+        return None
+    return _Hit(subject.start, trigger.end(), subject)
 
 
 def _with(text: str, trigger: re.Match[str], joins: tuple[str, ...]) -> _Hit | None:
