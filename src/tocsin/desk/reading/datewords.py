@@ -37,7 +37,7 @@ NUMERIC = re.compile(
 YEARS = re.compile(
     r"(?P<year>[12]\d{3})"
     r"(?:(?P<decade>['’]?s\b)"
-    r"|[^\S\n]?(?P<dash>[-–—/])[^\S\n]?(?P<until>\d{4}|\d{2})(?![\w/]|[.,-]\d)"
+    r"|[^\S\n]?(?P<dash>[-–—/])[^\S\n]?(?P<until>\d{4}|\d{2})(?![\w/]|[.,]\d|-\w)"
     r"|[ -]?Q(?P<quarter>[1-4])\b"
     r"|(?![\w/]|[.,]\d|-\d))"
 )

@@ -57,10 +57,10 @@ _JOINTS = frozenset({"", "-", "–"})
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words from `start` to `end`, in order; a word keeps its apostrophes, as ' alone."""
-    return [
-        Word(hit[0].lower().replace("’", "'"), hit.start(), hit.end())
-        for hit in _WORD.finditer(text, start, len(text) if end is None else end)
-    ]
+    low = text.lower().replace("’", "'")
+    low = low if len(low) == len(text) else text
+    found = _WORD.finditer(low, start, len(text) if end is None else end)
+    return [Word(hit[0], *hit.span()) for hit in found]
 
 
 class Phrases:
@@ -69,39 +69,38 @@ class Phrases:
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for phrase, key in pairs:
-            first, *rest = [
-                hit[0].lower() for hit in re.finditer(r"[^\W_]+(?:'[^\W_]+)*\*?", phrase)
-            ]
-            begin = first[:_STEM] if first.endswith("*") else first
-            self._first.setdefault(begin, []).append(((first, *rest), key))
+            parts = [hit[0] for hit in _PART.finditer(phrase.lower())]
+            begin = parts[0][:_STEM] + "*" if parts[0].endswith("*") else parts[0]
+            self._first.setdefault(begin, []).append((tuple(parts), key))
         for entries in self._first.values():
             entries.sort(key=lambda entry: -len(entry[0]))
 
     def find(self, text: str, found: list[Word]) -> Iterator[tuple[str, int, int]]:
         """Key, start and end of each phrase among these words of a text; the longest first."""
-        after = 0
-        for place, word in enumerate(found):
-            if place < after:
+        after, first = 0, self._first
+        for place, (low, start, _) in enumerate(found):
+            stem = low[:_STEM] + "*"
+            if place < after or (low not in first and stem not in first):
                 continue
-            for begin in (word.low, word.low[:_STEM]):
-                hit = self._at(text, found, place, begin)
-                if hit:
-                    length, key = hit
-                    after = place + length
-                    yield key, word.start, found[after - 1].end
+            for entry, key in (*first.get(low, ()), *first.get(stem, ())):
+                if _stands(entry, text, found, place):
+                    after = place + len(entry)
+                    yield key, start, found[after - 1].end
                     break
 
-    def _at(self, text: str, found: list[Word], place: int, begin: str) -> tuple[int, str] | None:
-        for entry, key in self._first.get(begin, ()):
-            if place + len(entry) <= len(found) and all(
-                _same(part, found[place + number].low)
-                and (not number or _joined(text, found[place + number - 1], found[place + number]))
-                for number, part in enumerate(entry)
-            ):
-                return len(entry), key
-        return None
+
+def _stands(entry: tuple[str, ...], text: str, found: list[Word], place: int) -> bool:
+    """Whether a phrase stands at a place among the words of a text."""
+    if place + len(entry) > len(found):
+        return False
+    return all(
+        _same(part, found[place + number].low)
+        and (not number or _joined(text, found[place + number - 1], found[place + number]))
+        for number, part in enumerate(entry)
+    )
 
 
+_PART = re.compile(r"[^\W_]+(?:'[^\W_]+)*\*?")
 _STEM = 4
 
 
