@@ -125,8 +125,10 @@ def _surfaces() -> dict[str, list[tuple[str, str, Kind]]]:
 def _entries() -> Iterator[tuple[str, str, Kind]]:
     for name in said("mentions")["apart"]:
         yield name, "", Kind.NAME
+    for key, country in countries().items():
+        yield from _written(country.name, key, Kind.NAME)
     for key, row in said("countries_said").items():
-        for name in (*row.get("names", ()), *_called(key)):
+        for name in row.get("names", ()):
             yield from _written(name, key, Kind.NAME)
         for name in row.get("adjectives", ()):
             yield from _written(name, key, Kind.ADJECTIVE)
@@ -136,11 +138,6 @@ def _entries() -> Iterator[tuple[str, str, Kind]]:
     for row in said("bodies_said")["body"]:
         for name in row["names"]:
             yield name.replace("’", "'"), row.get("under", row["name"]), Kind.BODY
-
-
-def _called(key: str) -> tuple[str, ...]:
-    known = countries().get(key)
-    return (known.name,) if known else ()
 
 
 def _written(name: str, key: str, kind: Kind) -> Iterator[tuple[str, str, Kind]]:
