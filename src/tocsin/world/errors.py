@@ -66,3 +66,9 @@ class RecordError(TocsinError):
     """The database is not as its record says: something was altered behind its back."""
 
     exit_code = 8
+
+
+class ServiceError(TocsinError):
+    """A service outside tocsin cannot be reached, refuses, or does not answer in time."""
+
+    exit_code = 9

@@ -1,0 +1,247 @@
+"""Meetings that a text tells of: that parties met, spoke with each other, or are to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tocsin.desk.reading import clause
+from tocsin.desk.reading.date import moments
+from tocsin.desk.reading.mention import parties_named
+from tocsin.desk.reading.said import GAP, either, literal, said, searched
+from tocsin.desk.reading.statement import Meeting, Moment, Span
+
+_OBJECT = 160
+_BREAK = re.compile(r"[,.;:!?()\"“”\[\]\n]")
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CLAUSE = re.compile(r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when)\b|\n")
+_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))$")
+_LAST = re.compile(r"[^\W_]+(?=[^\w]*$)")
+_SUBJECT = 200
+_BOTH = 2
+
+
+class _Hit(NamedTuple):
+    """A meeting before its parties are known: its core, whom it is with, and who came before."""
+
+    start: int
+    end: int
+    subject: Span
+
+
+def meetings(
+    text: str,
+    date: dt.date | None = None,
+    *,
+    dates: Sequence[Moment] | None = None,
+    persons: Mapping[str, str] | None = None,
+    ours: Sequence[str] = (),
+) -> list[Meeting]:
+    """All meetings, calls and talks told in a text, held or to come, in its order.
+
+    `parties` are ISO 3166 alpha-3 codes and names of bodies: those named around the meeting, and
+    those of `persons`, which maps the name of a person to a party; where these are fewer than two
+    also `ours`, the parties that issue the document. `when` is the date that stands nearest in
+    the sentence, out of `dates` or what is read with the document's day `date`.
+    """
+    told = moments(text, date) if dates is None else dates
+    found: list[Meeting] = []
+    after, at = 0, 0
+    for hit in _hits(text):
+        if hit.start < after:
+            continue
+        span = Span(hit.start, hit.end)
+        sentence = clause.around(text, span.start, span.end)
+        while at < len(told) and told[at].span.end <= sentence.start:
+            at += 1
+        near = told[at : at + 12]
+        parties = _parties(text, hit, persons or {}, ours)
+        found.append(Meeting(span, parties, clause.nearest(near, span, sentence)))
+        after = hit.end
+    return found
+
+
+def _parties(
+    text: str, hit: _Hit, persons: Mapping[str, str], ours: Sequence[str]
+) -> tuple[str, ...]:
+    """Who is named before and in the meeting's core."""
+    parties: list[str] = []
+    for span in (hit.subject, Span(hit.start, hit.end)):
+        if span.start < span.end:
+            words = span.of(text)
+            parties.extend(parties_named(text, span))
+            parties.extend(party for name, party in persons.items() if party and name in words)
+    if len(set(parties)) < _BOTH:
+        parties = [*ours, *parties]
+    return tuple(dict.fromkeys(parties))
+
+
+class _Patterns(NamedTuple):
+    trigger: re.Pattern[str]
+    to_object: re.Pattern[str]
+    direct: re.Pattern[str]
+    together: re.Pattern[str]
+    hold: re.Pattern[str]
+    modal: re.Pattern[str]
+    owned: re.Pattern[str]
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(said("meetings")[name])
+
+
+@cache
+def _patterns() -> _Patterns:
+    data = said("meetings")
+    between = rf"(?:{GAP}{either(data['between'])})*"
+    triggers = {*data["meet"], *data["speak"], *data["host"], *data["nouns"]}
+    return _Patterns(
+        literal(triggers),
+        re.compile(rf"{between},?{GAP}(?P<with>{either(data['with'])}){GAP}"),
+        re.compile(rf"{between}(?:{GAP}in(?:{GAP}[A-Z]\w+){{1,3}})?{GAP}"),
+        re.compile(
+            rf"{between}(?={GAP}(?:{either(data['stop'])})\b|{GAP}\d|[.,;]|{GAP}[A-Z]|{GAP}?$)"
+        ),
+        re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}$"),
+        re.compile(
+            rf"\b(?:(?:will|shall|would|to|agreed{GAP}to|plans?{GAP}to|is{GAP}to|are{GAP}to|have|has"
+            rf"|had|jointly){GAP}){{1,4}}$"
+        ),
+        re.compile(
+            rf"\b(?:[Tt]he{GAP})?(?:[\w-]+{GAP}){{0,2}}{either(data['persons'])}['’]s?{GAP}"
+            rf"(?:[\w-]+{GAP}){{0,2}}$"
+        ),
+    )
+
+
+def _hits(text: str) -> Iterator[_Hit]:
+    for trigger in searched(_patterns().trigger, text):
+        word = trigger[0].lower()
+        hit = None
+        if word in _words("nouns"):
+            hit = _noun(text, trigger)
+        if hit is None and word in _words("meet"):
+            hit = _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
+        elif word in _words("speak"):
+            hit = _with(text, trigger, ("with", "to"))
+        elif word in _words("host"):
+            hit = _direct(text, trigger)
+        if hit:
+            yield hit
+
+
+def _noun(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """Talks with, a call between, a meeting of; with the verb that they are held by."""
+    base = max(0, trigger.start() - 60)
+    held = _patterns().hold.search(text[base : trigger.start()])
+    start = base + held.start() if held else trigger.start()
+    hit = _with(text, trigger, ("with", "between", "among", "of"))
+    if hit is None:
+        return _theirs(text, trigger) or (_held(text, start, trigger) if held else None)
+    if not held and not _certain(text, trigger, hit.end):
+        return None
+    return _Hit(start, hit.end, _subject(text, start))
+
+
+def _certain(text: str, trigger: re.Match[str], end: int) -> bool:
+    """Whether talks are told of that were or will be, not talks in general."""
+    if trigger[0].lower() not in _words("general"):
+        return True
+    before = _LAST.search(text, max(0, trigger.start() - 20), trigger.start())
+    following = _WORD.search(text, end, end + 12)
+    if before is None or trigger[0][0].isupper() or before[0].lower() in _words("these"):
+        return True
+    return following is not None and following[0].lower() in _words("stop")
+
+
+def _theirs(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """The two leaders’ telephone conversation."""
+    base = max(0, trigger.start() - 80)
+    owned = _patterns().owned.search(text[base : trigger.start()])
+    if owned is None:
+        return None
+    start = base + owned.start()
+    return _Hit(start, trigger.end(), _subject(text, start))
+
+
+def _held(text: str, start: int, trigger: re.Match[str]) -> _Hit | None:
+    """Russia and Turkey held talks: the subject belongs to the core."""
+    subject = _subject(text, start)
+    if subject.start == start or len(parties_named(text, subject)) < _BOTH:
+        return None
+    return _Hit(subject.start, trigger.end(), subject)
+
+
+def _with(text: str, trigger: re.Match[str], joins: tuple[str, ...]) -> _Hit | None:
+    """A verb or noun with whom it was."""
+    found = _patterns().to_object.match(text, trigger.end())
+    if found is None or found["with"] not in joins:
+        return None
+    end = _object(text, found.end())
+    start = _begin(text, trigger)
+    return _Hit(start, end, _subject(text, start)) if end else None
+
+
+def _direct(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """Met or received somebody."""
+    found = _patterns().direct.match(text, trigger.end())
+    end = _object(text, found.end()) if found else 0
+    start = _begin(text, trigger)
+    return _Hit(start, end, _subject(text, start)) if end else None
+
+
+def _met(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """Several met: the subject belongs to the core."""
+    found = _patterns().together.match(text, trigger.end())
+    if found is None or trigger[0].lower() == "meeting":
+        return None
+    subject = _subject(text, _begin(text, trigger))
+    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
+    if not words or not (_words("together") & set(words[-8:]) or "and" in words[-8:]):
+        return None
+    return _Hit(subject.start, found.end(), subject)
+
+
+def _begin(text: str, trigger: re.Match[str]) -> int:
+    """Where the verb begins, with what stands before it: will meet."""
+    base = max(0, trigger.start() - 30)
+    modal = _patterns().modal.search(text[base : trigger.start()])
+    return base + modal.start() if modal else trigger.start()
+
+
+def _subject(text: str, start: int) -> Span:
+    """The words of the clause before a verb."""
+    sentence = clause.around(text, start, start)
+    first = max(sentence.start, start - _SUBJECT)
+    for hit in _CLAUSE.finditer(text, first, start):
+        first = hit.end()
+    while first < start and text[first].isspace():
+        first += 1
+    return Span(first, start)
+
+
+def _object(text: str, start: int) -> int:
+    """Where the words for those who are met end; 0 if nobody can be."""
+    end, known = start, False
+    for hit in _WORD.finditer(text, start, min(len(text), start + _OBJECT)):
+        low = hit[0].lower()
+        if low in _words("never"):
+            return 0
+        if low in _words("stop") or _ended(text, end, hit.start()):
+            break
+        known = known or low in _words("persons") or (hit[0][0].isupper() and len(low) > 1)
+        end = hit.end()
+    return end if known else 0
+
+
+def _ended(text: str, end: int, start: int) -> bool:
+    """Whether the gap between two words ends the telling; a point after Mr. does not."""
+    broken = _BREAK.search(text, end, start)
+    if broken is None:
+        return False
+    shortened = broken[0] == "." and _SHORT.search(text[max(0, end - 5) : end])
+    return not shortened
