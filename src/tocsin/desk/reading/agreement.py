@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tocsin.desk.reading import clause
+from tocsin.desk.reading import vicinity
 from tocsin.desk.reading.date import moments
 from tocsin.desk.reading.mention import parties_named
 from tocsin.desk.reading.said import GAP, either, literal, said, searched
@@ -157,7 +157,7 @@ def _made(text: str, span: Span, near: Sequence[Moment]) -> tuple[Span, Moment |
         ):
             closed = text[moment.span.end : moment.span.end + 1] == ")"
             return Span(span.start, moment.span.end + closed), moment
-    sentence = clause.around(text, span.start, span.end)
+    sentence = vicinity.around(text, span.start, span.end)
     for moment in near:
         between = Span(span.end, moment.span.start)
         inside = span.end < moment.span.start and moment.span.end <= sentence.end

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tocsin.desk.reading import clause
+from tocsin.desk.reading import vicinity
 from tocsin.desk.reading.date import moments
 from tocsin.desk.reading.mention import parties_named
 from tocsin.desk.reading.said import GAP, either, literal, said, searched
@@ -54,12 +54,12 @@ def meetings(
         if hit.start < after:
             continue
         span = Span(hit.start, hit.end)
-        sentence = clause.around(text, span.start, span.end)
+        sentence = vicinity.around(text, span.start, span.end)
         while at < len(told) and told[at].span.end <= sentence.start:
             at += 1
         near = told[at : at + 12]
         parties = _parties(text, hit, persons or {}, ours)
-        found.append(Meeting(span, parties, clause.nearest(near, span, sentence)))
+        found.append(Meeting(span, parties, vicinity.nearest(near, span, sentence)))
         after = hit.end
     return found
 
@@ -215,7 +215,7 @@ def _begin(text: str, trigger: re.Match[str]) -> int:
 
 def _subject(text: str, start: int) -> Span:
     """The words of the clause before a verb."""
-    sentence = clause.around(text, start, start)
+    sentence = vicinity.around(text, start, start)
     first = max(sentence.start, start - _SUBJECT)
     for hit in _CLAUSE.finditer(text, first, start):
         first = hit.end()
