@@ -1,0 +1,53 @@
+"""Who issues a document and speaks as “we” in it, as far as its heading tells."""
+
+from __future__ import annotations
+
+import re
+
+from tocsin.desk.reading.entity import Entities
+from tocsin.desk.reading.nation import is_nation, nation, named, under
+from tocsin.desk.reading.statement import Span, Speaker
+
+_FAR = 600
+_HEADING = re.compile(
+    r"^[^\n]{0,80}?\b(?:statement|remarks|readout|press release|communiqu[eé]|address|speech|"
+    r"declaration|message|letter|briefing|intervention)\b[^\n]{0,60}?\b(?:by|from|of)\s(?:the\s)?",
+    re.IGNORECASE | re.MULTILINE,
+)
+_JOINT = re.compile(r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE)
+
+
+def issuer_of(text: str) -> str:
+    """The issuer that a heading tells: a country's code, a body, several by commas, or empty."""
+    head = text[:_FAR].lstrip()
+    line = head.partition("\n\n")[0]
+    if _JOINT.search(line):
+        keys = dict.fromkeys(n.key for n in named(line) if is_nation(n.key))
+        return ",".join(keys) if len(keys) > 1 else ""
+    match = _HEADING.search(line)
+    if not match:
+        return ""
+    found = [n for n in named(line) if n.start >= match.end()]
+    return found[0].key if found and found[0].start <= match.end() + 4 else ""
+
+
+def own_voice(text: str, entities: Entities, issuer: str) -> Speaker:
+    """Who speaks where the document speaks for itself."""
+    if person := _signed(text, entities):
+        return person
+    keys = [key for key in issuer.split(",") if key]
+    parties = ",".join(dict.fromkeys(under(key) for key in keys))
+    article = len(keys) > 1
+    return Speaker(" and ".join(nation(key, article=article) for key in keys), "", parties)
+
+
+def _signed(text: str, entities: Entities) -> Speaker | None:
+    """The person by whom a heading says that the statement is."""
+    match = _HEADING.search(text[:_FAR].partition("\n\n")[0])
+    if not match or re.search("readout|call|meeting", match[0], re.IGNORECASE):
+        return None
+    for title in entities.titles_in(Span(match.end(), match.end() + 60)):
+        if title.person and title.start <= match.end() + 4:
+            person = entities.find(title.person)
+            return person.speaker() if person else None
+    return None
