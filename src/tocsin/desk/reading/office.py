@@ -144,7 +144,11 @@ def _after(
             end, party = nation.end, party or nation.key
         elif (body := _BODY.match(around.text, join.end())) and not (party and "of" in join[0]):
             owner = _owner(around, nation, body)
-            end, body_party = body.end(), body_party or ("" if "minister" in held else owner)
+            end = body.end()
+            if nation and owner == nation.key:
+                party = party or owner
+            elif "minister" not in held:
+                body_party = body_party or owner
         else:
             break
     return end, party or body_party
