@@ -21,7 +21,9 @@ from tocsin.desk.reading.statement import Act, Attribution, Found, Span, Stateme
 PARTS = ("giver", "receiver", "object", "condition")
 LABELS = ("name", "party", "speaker", "act", "polarity", *PARTS)
 _ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:his|her) (?:majesty|excellency)\s+|^(?:king|queen|mr|mrs|ms|dr)\.?\s+", re.I)
+_TITLE = re.compile(
+    r"^(?:his|her) (?:majesty|excellency)\s+|^(?:king|queen|mr|mrs|ms|dr)\.?\s+", re.I
+)
 
 
 @dataclass
@@ -118,7 +120,9 @@ def _speaker(tally: Tally, where: str, label: dict[str, Any], found: Statement |
     tally.found.update(what)
     name = _same_name(label["speaker"], found.speaker.name)
     party = _parties(label["party"]) == _parties(found.speaker.party)
-    tally.right.update(w for w, right in zip(what, (name, party, name and party), strict=True) if right)
+    tally.right.update(
+        w for w, right in zip(what, (name, party, name and party), strict=True) if right
+    )
     if not (name and party):
         tally.wrong.append(
             f"{where} speaker: {label['speaker']} ({label['party']}) was found as "
@@ -136,7 +140,9 @@ def _acts(tally: Tally, where: str, told: list[dict[str, Any]], found: Iterable[
         same_kind = [a for a in left if a.act == label["act"]]
         best = max(same_kind, key=lambda a: _overlap(a.span, label["span"]), default=None)
         if best is None:
-            tally.wrong.append(f"{where} act: {label['act']} is missing; {[str(a.act) for a in left]}")
+            tally.wrong.append(
+                f"{where} act: {label['act']} is missing; {[str(a.act) for a in left]}"
+            )
             continue
         left.remove(best)
         _act(tally, where, label, best)
@@ -170,7 +176,9 @@ def _same_name(one: str, other: str) -> bool:
     if " and " in first and " and " in second:
         pairs = list(zip(first.split(" and "), second.split(" and "), strict=False))
         return first.count(" and ") == second.count(" and ") and all(_same_name(*p) for p in pairs)
-    keys = [[n.key for n in named(name) if n.end - n.start == len(name)] for name in (first, second)]
+    keys = [
+        [n.key for n in named(name) if n.end - n.start == len(name)] for name in (first, second)
+    ]
     if keys[0] and keys[0] == keys[1]:
         return True
     named_so = all(re.match(r"\S*[^\W\d_a-z]", name.rpartition(" ")[2]) for name in (first, second))

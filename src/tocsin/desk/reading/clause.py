@@ -10,7 +10,9 @@ from tocsin.desk.reading.nation import named, under
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[^\sa-z])|\n+")
-_NO_END = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Prof|Jan|Feb|Aug|Sept|Oct|Nov|Dec))$")
+_NO_END = re.compile(
+    r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Prof|Jan|Feb|Aug|Sept|Oct|Nov|Dec))$"
+)
 _BOUND = re.compile(
     r"[,;:—–“”\"()\[\]]|\b(?:and|but|or|that|which|who|while|because|as|when|where|if|so|than|then|"
     r"therefore|once|until|unless|why|how|what|said|says)\b",
@@ -18,9 +20,14 @@ _BOUND = re.compile(
 )
 _CLOSING = " \t\r\n.,;:!?…\"'”’)]»"
 _FAR = 80
+_PRONOUN = re.compile(r"\b(?:we|i|they|he|she|you)\Z", re.IGNORECASE)
+_OPENING = re.compile(r"[\"“‘'\s]*(?:that\s)?", re.IGNORECASE)
 _FIRST = re.compile(r"(?:we|i|our|my|us)\b", re.IGNORECASE)
-_THIRD = re.compile(r"(?:(?:he|she|it|they)|(?:the|his|her|their|its) (?:country|government|nation|side|sides|"
-                    r"organi[sz]ation|alliance|parties|two|bloc|ministry|army|council))$", re.IGNORECASE)
+_THIRD = re.compile(
+    r"(?:(?:he|she|it|they)|(?:the|his|her|their|its) (?:country|government|nation|side|sides|"
+    r"organi[sz]ation|alliance|parties|two|bloc|ministry|army|council))$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,9 @@ def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
     return found
 
 
-def subject(text: str, sentence: Span, verb: int, attribution: Attribution, speaker: Speaker) -> Subject:
+def subject(
+    text: str, sentence: Span, verb: int, attribution: Attribution, speaker: Speaker
+) -> Subject:
     """What stands before a verb as its subject, within its sentence."""
     begin = max(sentence.start, verb - _FAR)
     bounds = [m.end() for m in _BOUND.finditer(text, begin, verb)]
@@ -53,9 +62,27 @@ def subject(text: str, sentence: Span, verb: int, attribution: Attribution, spea
     words = text[start:verb]
     start += len(words) - len(words.lstrip())
     end = start + len(text[start:verb].rstrip())
+    if pronoun := _PRONOUN.search(text, start, end):
+        start = pronoun.start()
     if end <= start:
         return Subject(None, False)
-    return Subject(Span(start, end), own(text[start:end], attribution, speaker))
+    mine = own(text[start:end], attribution, speaker)
+    if (
+        not mine
+        and (head := _head(text, sentence, start))
+        and own(head.of(text), attribution, speaker)
+    ):
+        return Subject(head, True)
+    return Subject(Span(start, end), mine)
+
+
+def _head(text: str, sentence: Span, before: int) -> Span | None:
+    """The subject at the head of a sentence, from which an insertion between commas parts its verb."""
+    comma = text.find(",", sentence.start, min(before, sentence.start + _FAR))
+    if comma < 0:
+        return None
+    that = _OPENING.match(text, sentence.start, comma)
+    return stripped(text, that.end() if that else sentence.start, comma)
 
 
 def own(words: str, attribution: Attribution, speaker: Speaker) -> bool:

@@ -16,7 +16,9 @@ from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker,
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
 _BE = r"(?:am|is|are|was|were|be|been|stands?|stood|remains?|remained|['’]m|['’]re|['’]s)"
-_STOP = re.compile(r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s")
+_STOP = re.compile(
+    r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s"
+)
 _TO_DO = re.compile(r"\bto\s[a-z]+")
 _THERE_IS = re.compile(r"\b(?:there (?:is|are)|it is|this is|these are)\s(.{1,80})$", re.IGNORECASE)
 _ABLE = re.compile(r"\s(?:be able|have to|need to|not be able)\b")
@@ -33,7 +35,10 @@ _NO = re.compile(
     r"(?:\s(?!to\b|with\b|in\b|on\b|of\b|for\b|as\b|that\b|at\b|by\b|from\b|and\b)[\w’'-]+){1,3}",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(r"\b(?:which|who|whom|whether|because|so that|if|when|while|although|since|as|where|what|how|why|that)\b", re.IGNORECASE)
+_SUBORDINATE = re.compile(
+    r"\b(?:which|who|whom|whether|because|so that|if|when|while|although|since|as|where|what|how|why|that)\b",
+    re.IGNORECASE,
+)
 
 
 def in_clauses(
@@ -83,16 +88,19 @@ def _acts(
     text: str, sentence: Span, told: list[Span], attribution: Attribution, speaker: Speaker
 ) -> Iterator[Act]:
     last: Subject | None = None
+    deed: Deed | None = None
     end = sentence.start
     for match in _signs().finditer(text, sentence.start, sentence.end):
         if match.start() < end or any(c.start <= match.start() < c.end for c in told):
             continue
         who = subject(text, sentence, match.start(), attribution, speaker)
-        who = last if last and who.span is None else who
+        added = last is not None and who.span is None
+        who = last if last and added else who
         act = _read(text, sentence, match, who, attribution, told)
-        if act is None:
+        if act is None or (added and act.act is deed):
             continue
         yield act
+        deed = act.act
         last, end = who, act.span.end
         if act.act in {Deed.PLEDGE, Deed.OFFER} and (more := _also(text, sentence, act, told)):
             yield more
@@ -100,7 +108,12 @@ def _acts(
 
 
 def _read(
-    text: str, sentence: Span, match: re.Match[str], who: Subject, attribution: Attribution, told: list[Span]
+    text: str,
+    sentence: Span,
+    match: re.Match[str],
+    who: Subject,
+    attribution: Attribution,
+    told: list[Span],
 ) -> Act | None:
     if match["will"]:
         return _will(text, sentence, match, who, attribution, told)
@@ -116,11 +129,20 @@ def _read(
 
 
 def _will(
-    text: str, sentence: Span, match: re.Match[str], who: Subject, attribution: Attribution, told: list[Span]
+    text: str,
+    sentence: Span,
+    match: re.Match[str],
+    who: Subject,
+    attribution: Attribution,
+    told: list[Span],
 ) -> Act | None:
     """A pledge or offer of the speaker's own: “will never hinder”, “will provide”."""
     modal = match["modal"].lower()
-    if not who.own or who.span is None or (modal == "would" and attribution.voice is not Voice.INDIRECT):
+    if (
+        not who.own
+        or who.span is None
+        or (modal == "would" and attribution.voice is not Voice.INDIRECT)
+    ):
         return None
     if _ABLE.match(text, match.end("modal"), sentence.end):
         return None
@@ -132,11 +154,15 @@ def _will(
     if verb[0] == "continue" and (to := re.compile(r"\sto\s\w+").match(text, end, sentence.end)):
         end = to.end()
     positive = not re.search(r"\b(?:not|never)\b|n['’]t", match[0])
-    act = Act(deed, Span(match.start(), end), positive, Span(match.start("modal"), match.end("modal")))
+    act = Act(
+        deed, Span(match.start(), end), positive, Span(match.start("modal"), match.end("modal"))
+    )
     return _with_parts(text, sentence, act, who.span, told)
 
 
-def _ready(text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]) -> Act | None:
+def _ready(
+    text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
+) -> Act | None:
     """An offer of one's own, or the report of another's."""
     if who.span is None:
         return None
@@ -157,12 +183,22 @@ def _needful(text: str, sentence: Span, match: re.Match[str], told: list[Span]) 
         return None
     thing = stripped(text, match.end() if that else to.start() if to else end, end)
     receiver = None
-    if to and not that and (by := re.compile(r"\sfor\s(?=(?:the\s)?[A-Z]|all\b|us\b)").match(text, match.end(), to.start())):
+    if (
+        to
+        and not that
+        and (
+            by := re.compile(r"\sfor\s(?=(?:the\s)?[A-Z]|all\b|us\b)").match(
+                text, match.end(), to.start()
+            )
+        )
+    ):
         receiver = stripped(text, by.end(), to.start())
     return Act(Deed.REQUEST, Span(match.start(), match.end()), object=thing, receiver=receiver)
 
 
-def _duty(text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]) -> Act | None:
+def _duty(
+    text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
+) -> Act | None:
     """“We should discuss”, “Russia must withdraw”."""
     if who.span is None or not _bound(text, who, match):
         return None
@@ -188,8 +224,13 @@ def _bound(text: str, who: Subject, match: re.Match[str]) -> bool:
     assert who.span
     words = who.span.of(text)
     if re.search(r"\b(?:we|you)$", words, re.IGNORECASE):
-        return not re.match(r"\s(?:say|add|note|admit|be emphasi)", text[match.end() : match.end() + 12])
-    if re.match(r"\s(?:be|have|lead|become)\s", text[match.end() : match.end() + 8]) and match[0] == "should":
+        return not re.match(
+            r"\s(?:say|add|note|admit|be emphasi)", text[match.end() : match.end() + 12]
+        )
+    if (
+        re.match(r"\s(?:be|have|lead|become)\s", text[match.end() : match.end() + 8])
+        and match[0] == "should"
+    ):
         return False
     at = named(words)
     return bool(at and at[-1].end == len(words)) or bool(_BODYLIKE.search(words))
@@ -203,9 +244,15 @@ def _performed(
     span = Span(match.start("verb"), match.end("verb"))
     positive = not re.search(r"\b(?:not|never)\b|n['’]t", match[0])
     act = Act(deed, span, positive)
-    content = Span(match.end(), _end(text, match.end(), sentence, told)) if match.end() < sentence.end else None
+    content = (
+        Span(match.end(), _end(text, match.end(), sentence, told))
+        if match.end() < sentence.end
+        else None
+    )
     if content and content.end > content.start and deed in {Deed.OFFER, Deed.PLEDGE}:
-        return of_offer(text, act, Span(match.start("self"), match.end("self")), content, match["verb"])
+        return of_offer(
+            text, act, Span(match.start("self"), match.end("self")), content, match["verb"]
+        )
     if content and content.end > content.start and deed is Deed.REQUEST:
         from tocsin.desk.reading.part import of_request
 
@@ -220,7 +267,11 @@ def _with_parts(text: str, sentence: Span, act: Act, giver: Span, told: list[Spa
     if more := _offers_too().search(text, act.span.end, end):
         end = more.start()
     content = Span(act.span.end, end)
-    return of_offer(text, act, giver, content, lowered(act.span.of(text))) if end > content.start else replace(act, giver=giver)
+    return (
+        of_offer(text, act, giver, content, lowered(act.span.of(text)))
+        if end > content.start
+        else replace(act, giver=giver)
+    )
 
 
 def _also(text: str, sentence: Span, act: Act, told: list[Span]) -> Act | None:
@@ -235,7 +286,11 @@ def _also(text: str, sentence: Span, act: Act, told: list[Span]) -> Act | None:
 def _end(text: str, start: int, sentence: Span, told: list[Span]) -> int:
     """Where what is given or asked ends: the sentence, the next clause or a condition."""
     stop = _STOP.search(text, start, sentence.end)
-    ends = [sentence.end, *([stop.start()] if stop else []), *(c.start for c in told if c.start >= start)]
+    ends = [
+        sentence.end,
+        *([stop.start()] if stop else []),
+        *(c.start for c in told if c.start >= start),
+    ]
     return min(ends)
 
 
@@ -263,7 +318,9 @@ def _pledges() -> re.Pattern[str]:
 
 @cached
 def _offers_too() -> re.Pattern[str]:
-    return re.compile(rf"\band\s(?:also\s)?(?P<verb>{phrases(entries(_lexicon()['offer'])).pattern})")
+    return re.compile(
+        rf"\band\s(?:also\s)?(?P<verb>{phrases(entries(_lexicon()['offer'])).pattern})"
+    )
 
 
 @cached
@@ -273,7 +330,9 @@ def _performing() -> dict[str, Deed]:
     for deed, words in table("acts")["cue"].items():
         if deed != Deed.ASSERT and deed not in {Deed.ANNOUNCE, Deed.DECIDE}:
             for entry in entries(words):
-                found.update({f: Deed(deed) for f in forms(entry) if not f.startswith(("be ", "with "))})
+                found.update(
+                    {f: Deed(deed) for f in forms(entry) if not f.startswith(("be ", "with "))}
+                )
     return found
 
 

@@ -21,9 +21,7 @@ _RANKS = {
 }
 _LEADERS = frozenset({"leaders", "heads of state", "heads of government", "two", "both"})
 _COUNTRIES = frozenset({"countries", "sides", "states", "nations", "governments", "parties"})
-_HEAD = re.compile(
-    r"(?:(?:both|all|the|two|three|four|five|six|our|these|[\w-]+\.?)\s){0,5}?"
-)
+_HEAD = re.compile(r"(?:(?:both|all|the|two|three|four|five|six|our|these|[\w-]+\.?)\s){0,5}?")
 
 
 def collective(entities: Entities, words: str, bare: str, source: Span) -> Speaker | None:
@@ -42,7 +40,10 @@ def collective(entities: Entities, words: str, bare: str, source: Span) -> Speak
     if body:
         inside = dict.fromkeys(n.key for n in entities.nations_in(source))
         return Speaker(bare, "", ",".join(inside))
-    if not re.match(r"(?:the|both|all|two|our|these|participating|high|member|co)\b|" + re.escape(head), words.lower()):
+    if not re.match(
+        r"(?:the|both|all|two|our|these|participating|high|member|co)\b|" + re.escape(head),
+        words.lower(),
+    ):
         return None
     return voices(entities, head, source.start) or Speaker(bare, "", entities.issuer)
 

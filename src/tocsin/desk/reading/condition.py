@@ -10,7 +10,9 @@ from tocsin.desk.reading.trie import lowered, phrases
 
 _CLOSING = " \t\r\n.,;:!?\"'”’)»"
 _NOT_ONCE = re.compile(r"(?:\s(?:again|more|and|in|every|or|a)\b|[,.;])")
-_PARTED = re.compile(r"[,;:—–“\"(]\s*$|^\s*$|\b(?:and|but|that|only|even|then|or)\s+$", re.IGNORECASE)
+_PARTED = re.compile(
+    r"[,;:—–“\"(]\s*$|^\s*$|\b(?:and|but|that|only|even|then|or)\s+$", re.IGNORECASE
+)
 _LONGEST = 400
 
 
@@ -64,7 +66,9 @@ def _words() -> re.Pattern[str]:
 
 @cached
 def _hint() -> re.Pattern[str]:
-    return re.compile(r"\b(?:if|unless|once|provid|condition|long as|case|event|subject to|until|assum|contingent)")
+    return re.compile(
+        r"\b(?:if|unless|once|provid|condition|long as|case|event|subject to|until|assum|contingent)"
+    )
 
 
 @cached

@@ -11,7 +11,9 @@ from tocsin.desk.reading.part import noun_parts, of_offer, of_request
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Voice
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
-_ADVERB = re.compile(r"\b(?!apply|reply|rely|only|supply|ally|family|imply|comply)\w+ly\s|\b(?:also|very|most|so|once again|again|still|once more|always|further)\s")
+_ADVERB = re.compile(
+    r"\b(?!apply|reply|rely|only|supply|ally|family|imply|comply)\w+ly\s|\b(?:also|very|most|so|once again|again|still|once more|always|further)\s"
+)
 _NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b|^(?:deny|denies|denied|denying)\b")
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
 _TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
@@ -24,7 +26,11 @@ def by_cue(text: str, attribution: Attribution) -> Act | None:
         return None
     span = Span(attribution.cue[0].start, attribution.cue[0].end)
     for part in attribution.cue[1:]:
-        span = Span(min(span.start, part.start), max(span.end, part.end)) if _near(text, span, part) else span
+        span = (
+            Span(min(span.start, part.start), max(span.end, part.end))
+            if _near(text, span, part)
+            else span
+        )
     words = _ADVERB.sub("", plain(lowered(" ".join(cue.of(text) for cue in attribution.cue))))
     return _noun_act(text, attribution, span, words) or _verb_act(text, attribution, span, words)
 
@@ -101,7 +107,7 @@ def _nouns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[st
     nouns = table("acts")["noun"]
     deeds = {n: Deed(d) for d, words in nouns.items() if isinstance(words, list) for n in words}
     noun = phrases(deeds).pattern
-    before = r"(?:(?:their|its|his|her|our|my|the|a|an|any|no|this|that|full|deep|strong|[\w.’'-]{1,24})\s){0,5}?"
+    before = r"(?:(?:their|its|his|her|our|my|the|a|an|any|no|this|that|full|deep|strong|[\w.’'-]{1,24})\s{1,3}){0,5}?"
     expressing, renewing = (
         phrases(form for entry in entries(nouns[key]) for form in forms(entry))
         for key in ("expressing", "renewing")

@@ -3,7 +3,23 @@
 from __future__ import annotations
 
 _VOWELS = frozenset("aeiou")
-_BE = ("be", "am", "is", "are", "was", "were", "been", "being", "remain", "remains", "remained", "stand", "stands", "'m", "'re")
+_BE = (
+    "be",
+    "am",
+    "is",
+    "are",
+    "was",
+    "were",
+    "been",
+    "being",
+    "remain",
+    "remains",
+    "remained",
+    "stand",
+    "stands",
+    "'m",
+    "'re",
+)
 _HAVE = ("have", "has", "had", "having")
 _MAKE = ("make", "makes", "made", "making")
 

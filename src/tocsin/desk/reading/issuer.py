@@ -14,7 +14,9 @@ _HEADING = re.compile(
     r"declaration|message|letter|briefing|intervention)\b[^\n]{0,60}?\b(?:by|from|of)\s(?:the\s)?",
     re.IGNORECASE | re.MULTILINE,
 )
-_JOINT = re.compile(r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE)
+_JOINT = re.compile(
+    r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE
+)
 
 
 def issuer_of(text: str) -> str:
@@ -31,11 +33,11 @@ def issuer_of(text: str) -> str:
     return found[0].key if found and found[0].start <= match.end() + 4 else ""
 
 
-def own_voice(text: str, entities: Entities, issuer: str) -> Speaker:
+def own_voice(text: str, entities: Entities) -> Speaker:
     """Who speaks where the document speaks for itself."""
     if person := _signed(text, entities):
         return person
-    keys = [key for key in issuer.split(",") if key]
+    keys = [key for key in entities.issuer.split(",") if key]
     parties = ",".join(dict.fromkeys(under(key) for key in keys))
     article = len(keys) > 1
     return Speaker(" and ".join(nation(key, article=article) for key in keys), "", parties)

@@ -128,9 +128,7 @@ def _before(around: _Around, position: int) -> tuple[int, str]:
     return start, ""
 
 
-def _after(
-    around: _Around, end: int, party: str, held: frozenset[str]
-) -> tuple[int, str]:
+def _after(around: _Around, end: int, party: str, held: frozenset[str]) -> tuple[int, str]:
     """Where an office's words end after departments and countries, and the party told there."""
     departments, body_party = _departments(), ""
     for _ in range(4):
@@ -220,7 +218,10 @@ def _lexicon() -> Words:
 @cached
 def _offices() -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     ranks: dict[str, set[str]] = {}
-    for rank, words in {**_lexicon()["rank"], "counterpart": _lexicon()["counterpart"]["words"]}.items():
+    for rank, words in {
+        **_lexicon()["rank"],
+        "counterpart": _lexicon()["counterpart"]["words"],
+    }.items():
         for word in words:
             ranks.setdefault(word, set()).add(rank)
     return phrases(ranks, plural=True), {word: frozenset(held) for word, held in ranks.items()}

@@ -10,13 +10,20 @@ from tocsin.desk.reading.nation import Naming, named
 from tocsin.desk.reading.statement import Act, Span
 
 _TO_DO = re.compile(r",?\s(?=(?:not\s)?to\s[a-z]+)")
-_TO_WHOM = re.compile(r"\s(?:to|for)\s(?=the\speople|the\sgovernment|[A-Z]|them\b|you\b|us\b|him\b|her\b|all\b|our\s|their\s|your\s|those\s|its\s|refugees|the\s[A-Z]|victims|countries|developing)")
+_TO_WHOM = re.compile(
+    r"\s(?:to|for)\s(?=the\speople|the\sgovernment|[A-Z]|them\b|you\b|us\b|him\b|her\b|all\b|our\s|their\s|your\s|those\s|its\s|refugees|the\s[A-Z]|victims|countries|developing)"
+)
 _WITH = re.compile(r"\swith\s")
-_SHARED = re.compile(r"\b(?:dialogue|cooperation|co-operation|talks|negotiations|partnership|work|consultations|relations)$", re.IGNORECASE)
-_HELPED = re.compile(r"\b(?:help|helping|assist|assisting|supporting|support|protect|protecting)\s((?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s|and\s)?[A-Z][\w’'-]*){0,4})")
+_SHARED = re.compile(
+    r"\b(?:dialogue|cooperation|co-operation|talks|negotiations|partnership|work|consultations|relations)$",
+    re.IGNORECASE,
+)
+_HELPED = re.compile(
+    r"\b(?:help|helping|assist|assisting|supporting|support|protect|protecting)\s((?:the\s)?[A-Z][\w’'-]*(?:\s(?:of\s|and\s)?[A-Z][\w’'-]*){0,4})"
+)
 _STOP = re.compile(
     r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b|therefore\b)|;|\s[–—]\s|"
-    r",\s(?:which|who|while|as|including by)\b"
+    r",\s(?:which|who|while|as|including by)\b|,?\sby\s\w+ing\b"
 )
 _PLEDGED_TO = re.compile(r"(?:committed|dedicated|pledge[sd]?|commit[s]?|contribute)$")
 _GIVING = re.compile(r"\b(?:provid|offer|giv|grant|lend|render|suppl|donat|extend)\w*$")
@@ -33,7 +40,9 @@ def of_request(text: str, act: Act, content: Span, *, needed: bool = False) -> A
     if not split:
         return replace(act, object=whole)
     receiver = stripped(text, whole.start, whole.start + split.start())
-    return replace(act, receiver=receiver, object=stripped(text, whole.start + split.end(), whole.end))
+    return replace(
+        act, receiver=receiver, object=stripped(text, whole.start + split.end(), whole.end)
+    )
 
 
 def of_offer(text: str, act: Act, giver: Span | None, content: Span, verb: str) -> Act:
@@ -46,9 +55,7 @@ def of_offer(text: str, act: Act, giver: Span | None, content: Span, verb: str) 
     return replace(act, giver=giver, receiver=receiver, object=thing)
 
 
-def noun_parts(
-    text: str, act: Act, source: Span | None, phrase: Span, noun: Span, end: int
-) -> Act:
+def noun_parts(text: str, act: Act, source: Span | None, phrase: Span, noun: Span, end: int) -> Act:
     """The parts of a commitment or of support that is reaffirmed."""
     giver = _possessor(text, phrase) or source
     rest = stripped(text, noun.end, end)
@@ -80,13 +87,19 @@ def _split(text: str, whole: Span, verb: str) -> tuple[Span | None, Span | None]
     if _GIVING.search(verb):
         if to := _TO_WHOM.search(words):
             receiver = stripped(text, whole.start + to.end(), whole.end)
-            return _until_break(text, receiver), stripped(text, whole.start, whole.start + to.start())
+            return _until_break(text, receiver), stripped(
+                text, whole.start, whole.start + to.start()
+            )
         return None, whole
     for share in _WITH.finditer(words):
         if _SHARED.search(words[: share.start()]):
             receiver = stripped(text, whole.start + share.end(), whole.end)
             return receiver, stripped(text, whole.start, whole.start + share.start())
-    if words.startswith("to ") and _PLEDGED_TO.search(verb) and re.match(r"to\s(?:the|an?|our|its|their)\s", words):
+    if (
+        words.startswith("to ")
+        and _PLEDGED_TO.search(verb)
+        and re.match(r"to\s(?:the|an?|our|its|their)\s", words)
+    ):
         whole = Span(whole.start + 3, whole.end)
     return _helped(text, whole), whole
 

@@ -18,11 +18,17 @@ from tocsin.desk.reading.trie import plain
 NOBODY = Speaker("")
 _OWN = re.compile(r"(?:we|i|me|us|our|my|ours|mine|ourselves|myself)\b", re.IGNORECASE)
 _OWN_ALONE = re.compile(r"(?:we|i|me|us|(?:we|us) (?:all|both|two)|all of us)", re.IGNORECASE)
-_SINGULAR = re.compile(r"(he|him|his|himself|she|her|hers|herself)(?: (?:him|her)self)?", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:they|them|their|both|the two|themselves)(?: (?:both|all|two))?", re.IGNORECASE)
+_SINGULAR = re.compile(
+    r"(he|him|his|himself|she|her|hers|herself)(?: (?:him|her)self)?", re.IGNORECASE
+)
+_PLURAL = re.compile(
+    r"(?:they|them|their|both|the two|themselves)(?: (?:both|all|two))?", re.IGNORECASE
+)
 _IT = re.compile(r"it|its|who|which|that|the latter", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|some|any|one|this|that)\s+", re.IGNORECASE)
-_INDEFINITE = re.compile(r"(?:a|an|one|another|some|several|many|two|three|unnamed)\b", re.IGNORECASE)
+_INDEFINITE = re.compile(
+    r"(?:a|an|one|another|some|several|many|two|three|unnamed)\b", re.IGNORECASE
+)
 _WITHIN = re.compile(r"\b(?:of|by|for|from|at|in|with|to)\b")
 _AND = re.compile(r"\band\b|&")
 _COLLEAGUE = re.compile(r"colleagues?|counterparts?|friends?|predecessors?|deputy", re.IGNORECASE)
@@ -50,15 +56,20 @@ class _Reading:
     quoting: list[tuple[Span, int]] = field(default_factory=list)
 
 
-def speakers(text: str, attributions: Sequence[Attribution], issuer: str = "") -> list[Speaker]:
+def speakers(
+    text: str,
+    attributions: Sequence[Attribution],
+    issuer: str = "",
+    people: Entities | None = None,
+) -> list[Speaker]:
     """The speaker of each attribution, in their order.
 
     `issuer` is who issues the document: an ISO 3166 alpha-3 code, several parted by commas, or a
-    body's name; without one it is read from the heading.
+    body's name; without one it is read from the heading. `people` is the document's entity table
+    where it is made already.
     """
-    issuer = issuer or issuer_of(text)
-    table = entities(text, issuer)
-    reading = _Reading(text, table, own_voice(text, table, issuer))
+    table = people or entities(text, issuer or issuer_of(text))
+    reading = _Reading(text, table, own_voice(text, table))
     for attribution in attributions:
         found = _resolved(reading, attribution)
         for span in attribution.content if attribution.voice is not Voice.OWN else ():
@@ -93,7 +104,11 @@ def _source(reading: _Reading, source: Span) -> _Told:
 
 def _pronoun(reading: _Reading, words: str, source: Span) -> _Told | None:
     if match := _SINGULAR.fullmatch(words):
-        return _he_or_she(reading, "m" if match[1].lower().startswith("hi") or match[1].lower() == "he" else "f", source)
+        return _he_or_she(
+            reading,
+            "m" if match[1].lower().startswith("hi") or match[1].lower() == "he" else "f",
+            source,
+        )
     if _PLURAL.fullmatch(words):
         return _they(reading, source)
     if _OWN_ALONE.fullmatch(words) or (_OWN.match(words) and not _COLLEAGUE.search(words)):
@@ -189,7 +204,13 @@ def _office(reading: _Reading, words: str, bare: str, source: Span) -> _Told | N
     party = title.party or _owner(reading, title)
     definite = not _INDEFINITE.match(words)
     holder = reading.table.holder(title.ranks, party, source.start) if definite else None
-    if holder is None and definite and not party and title.ranks & _STATE and is_nation(reading.table.issuer):
+    if (
+        holder is None
+        and definite
+        and not party
+        and title.ranks & _STATE
+        and is_nation(reading.table.issuer)
+    ):
         party = reading.table.issuer
     if holder:
         return _person(holder, source.start)
@@ -204,7 +225,11 @@ def _owner(reading: _Reading, title: Title) -> str:
 def _counterpart(reading: _Reading, title: Title, bare: str) -> _Told:
     """The office of the antecedent, held for the other party."""
     before = next((t.person for t in reversed(reading.told) if t.person), None)
-    holder = reading.table.holder(before.ranks, title.party, title.start) if before and title.party else None
+    holder = (
+        reading.table.holder(before.ranks, title.party, title.start)
+        if before and title.party
+        else None
+    )
     if holder:
         return _person(holder, title.start)
     office = before.office if before else title.words
@@ -225,7 +250,10 @@ def _body(reading: _Reading, bare: str, source: Span) -> _Told | None:
         return _Told(Speaker(bare, "", inside[0].key), several=True)
     if alone:
         return _Told(Speaker(nation(inside[0].key), "", next(iter(parties))))
-    if _only_joined(reading, inside[0].start, source.end, [n.end for n in inside]) and len(inside) > 1:
+    if (
+        _only_joined(reading, inside[0].start, source.end, [n.end for n in inside])
+        and len(inside) > 1
+    ):
         joined = " and ".join(nation(n.key, article=True) for n in inside)
         return _Told(Speaker(joined, "", ",".join(parties)), several=True)
     if authority(bare) or whole and inside[0].naming is Naming.BODY:
