@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tocsin.desk.reading.clause import sentences
 from tocsin.desk.reading.clauseact import denial, in_clauses
 from tocsin.desk.reading.cueact import by_cue

@@ -64,20 +64,16 @@ def subject(
     end = start + len(text[start:verb].rstrip())
     if pronoun := _PRONOUN.search(text, start, end):
         start = pronoun.start()
-    if end <= start:
-        return Subject(None, False)
-    mine = own(text[start:end], attribution, speaker)
-    if (
-        not mine
-        and (head := _head(text, sentence, start))
-        and own(head.of(text), attribution, speaker)
-    ):
+    mine = end > start and own(text[start:end], attribution, speaker)
+    inserted = end > start or text[max(0, verb - 2) : verb].startswith(",")
+    head = _head(text, sentence, start) if inserted and not mine else None
+    if head and own(head.of(text), attribution, speaker):
         return Subject(head, True)
-    return Subject(Span(start, end), mine)
+    return Subject(Span(start, end), mine) if end > start else Subject(None, False)
 
 
 def _head(text: str, sentence: Span, before: int) -> Span | None:
-    """The subject at the head of a sentence, from which an insertion between commas parts its verb."""
+    """The subject that heads a sentence and is parted from its verb by an insertion."""
     comma = text.find(",", sentence.start, min(before, sentence.start + _FAR))
     if comma < 0:
         return None

@@ -70,13 +70,12 @@ def parties_of(entities: Entities, before: int) -> list[str]:
     pair = _pair(entities, _LEADS, before) or _pair(entities, frozenset({"foreign"}), before)
     if pair:
         return list(dict.fromkeys(p.party for p in pair if p.party))
-    heading = entities.text.find("\n", 20)
-    named = dict.fromkeys(n.key for n in entities.nations if n.start < heading and is_nation(n.key))
-    return list(named)
+    heading = Span(0, max(20, entities.text.find("\n", 20)))
+    return list(dict.fromkeys(n.key for n in entities.nations_in(heading) if is_nation(n.key)))
 
 
 def _pair(entities: Entities, ranks: frozenset[str], before: int) -> list[Person]:
-    """The two persons of such ranks told of last, of different parties, in the order of the text."""
+    """The two persons of such ranks told of last, of different parties, as the text orders them."""
     fit = [p for p in entities.persons if p.ranks & ranks and last(p, before) >= 0]
     fit.sort(key=lambda person: last(person, before), reverse=True)
     others = [p for p in fit[1:] if p.party != fit[0].party or not p.party]

@@ -14,6 +14,7 @@ _PARTED = re.compile(
     r"[,;:—–“\"(]\s*$|^\s*$|\b(?:and|but|that|only|even|then|or)\s+$", re.IGNORECASE
 )
 _LONGEST = 400
+_MOST = 20
 
 
 def conditions(text: str, start: int, end: int) -> list[Span]:
@@ -23,8 +24,6 @@ def conditions(text: str, start: int, end: int) -> list[Span]:
     if” do not.
     """
     low = lowered(text[start:end])
-    if not _hint().search(low):
-        return []
     found: list[Span] = []
     for match in _words().finditer(low):
         begin = start + match.start()
@@ -32,6 +31,8 @@ def conditions(text: str, start: int, end: int) -> list[Span]:
             continue
         if not _asked(low, match) and not _mere(low, match):
             found.append(_clause(text, begin, end))
+        if len(found) == _MOST:
+            break
     return found
 
 
@@ -62,13 +63,6 @@ def _mere(low: str, match: re.Match[str]) -> bool:
 @cached
 def _words() -> re.Pattern[str]:
     return phrases(table("conditions")["words"])
-
-
-@cached
-def _hint() -> re.Pattern[str]:
-    return re.compile(
-        r"\b(?:if|unless|once|provid|condition|long as|case|event|subject to|until|assum|contingent)"
-    )
 
 
 @cached

@@ -12,8 +12,10 @@ from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Voice
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
 _ADVERB = re.compile(
-    r"\b(?!apply|reply|rely|only|supply|ally|family|imply|comply)\w+ly\s|\b(?:also|very|most|so|once again|again|still|once more|always|further)\s"
+    r"\b(?!(?:apply|reply|rely|only|supply|ally|family|imply|comply)\b)\w+ly\s"
+    r"|\b(?:also|very|most|so|once again|again|still|once more|always|further)\s"
 )
+_NOT_BEFORE = r"(?:that|to|of|in|on|for|with|by|as|is|are|was|were|be|has|have|had|will|would)\b"
 _NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b|^(?:deny|denies|denied|denying)\b")
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
 _TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
@@ -107,7 +109,7 @@ def _nouns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], dict[st
     nouns = table("acts")["noun"]
     deeds = {n: Deed(d) for d, words in nouns.items() if isinstance(words, list) for n in words}
     noun = phrases(deeds).pattern
-    before = r"(?:(?:their|its|his|her|our|my|the|a|an|any|no|this|that|full|deep|strong|[\w.’'-]{1,24})\s{1,3}){0,5}?"
+    before = rf"(?:(?!{_NOT_BEFORE})[\w.’'-]{{1,24}}\s{{1,3}}){{0,5}}?"
     expressing, renewing = (
         phrases(form for entry in entries(nouns[key]) for form in forms(entry))
         for key in ("expressing", "renewing")

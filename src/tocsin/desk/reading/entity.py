@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from tocsin.desk.reading.name import names, parts, same
-from tocsin.desk.reading.nation import Named, is_nation, nation, named
+from tocsin.desk.reading.nation import Named, is_nation, named, nation
 from tocsin.desk.reading.office import Title, titles
 from tocsin.desk.reading.statement import Span, Speaker
 from tocsin.desk.reading.trie import plain
@@ -114,7 +114,7 @@ def entities(text: str, issuer: str = "") -> Entities:
     found = Entities(text, nations, titles(text, nations), [], issuer)
     for title in found.titles:
         if title.person:
-            _note(found, title)
+            _note(found, title, title.person)
     for person in found.persons:
         if not person.party and person.ranks & _STATE_OFFICES:
             person.party = _issuing(found, person)
@@ -152,9 +152,8 @@ def held(office: str, party: str) -> str:
     return f"{office} of {nation(party, article=True)}"
 
 
-def _note(found: Entities, title: Title) -> None:
-    assert title.person
-    person = found.add(plain(title.person.of(found.text)), title.person.start)
+def _note(found: Entities, title: Title, name: Span) -> None:
+    person = found.add(plain(name.of(found.text)), name.start)
     ranks, party, words = title.ranks, title.party, title.words
     if title.counterpart:
         ranks, words = _counterpart(found, title, person)

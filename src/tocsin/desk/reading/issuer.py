@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tocsin.desk.reading.entity import Entities
-from tocsin.desk.reading.nation import is_nation, nation, named, under
+from tocsin.desk.reading.nation import is_nation, named, nation, under
 from tocsin.desk.reading.statement import Span, Speaker
 
 _FAR = 600

@@ -8,24 +8,33 @@ from tocsin.desk.reading.statement import Span
 
 _CAPITAL = "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper())
 _LETTER = r"[^\W\d_]"
-_WORD = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)?|(?:al-|d['’]|O['’])?[{_CAPITAL}](?:{_LETTER}|-|['’](?!s\b)(?={_LETTER})){{0,30}})"
+_WORD = (
+    rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)?"
+    rf"|(?:al-|d['’]|O['’])?[{_CAPITAL}](?:{_LETTER}|-|['’](?!s\b)(?={_LETTER})){{0,30}})"
+)
 _PARTICLE = "al|el|de|da|del|della|der|den|van|von|bin|ibn|ben|bint|di|dos|du|la|le|ter|ul|ur"
 _TAIL = r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:VI{0,3}|I{1,3}|IV)\b)?"
 _NAME = re.compile(rf"{_WORD}(?:\s{{1,2}}(?:(?:{_PARTICLE})\s){{0,2}}{_WORD}){{0,4}}{_TAIL}")
 _ADDRESS = r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Madam)\b"
 _RUN = re.compile(rf"(?<![\w'’-])(?!{_ADDRESS}){_NAME.pattern}")
-_NO_NAME = frozenset(
+_FUNCTION = (
     "The A An This That These Those He She It They We I You His Her Its Their Our My Your In On At "
-    "By For From To With Of And But Or As If When While After Before During January February March "
-    "April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday Today Yesterday Tomorrow According Speaking Both All Some Many "
-    "There Here Also However Meanwhile Earlier Later Republic Kingdom State Government Ministry "
-    "Minister Council Security Union Nations United National Office Department Embassy Defence "
-    "Defense Foreign Affairs Parliament House Senate Commission Committee Assembly Party University "
-    "Institute Agency Service Police Army Force Forces Center Centre Organization Organisation "
-    "Statement Readout Call Meeting Summit Joint North South East West Asia Africa Europe American "
-    "Secretary President Prime General Ambassador Representative Special Deputy Acting".split()
+    "By For From To With Of And But Or As If When While After Before During According Speaking "
+    "Both All Some Many There Here Also However Meanwhile Earlier Later Today Yesterday Tomorrow"
 )
+_DAYS = (
+    "January February March April May June July August September October November December "
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+)
+_PUBLIC = (
+    "Republic Kingdom State Government Ministry Minister Council Security Union Nations United "
+    "National Office Department Embassy Defence Defense Foreign Affairs Parliament House Senate "
+    "Commission Committee Assembly Party University Institute Agency Service Police Army Force "
+    "Forces Center Centre Organization Organisation Statement Readout Call Meeting Summit Joint "
+    "North South East West Asia Africa Europe American Secretary President Prime General "
+    "Ambassador Representative Special Deputy Acting"
+)
+_NO_NAME = frozenset(f"{_FUNCTION} {_DAYS} {_PUBLIC}".split())
 _TAILS = frozenset({"jr", "sr", "ii", "iii", "iv", "i", "v", "vi"})
 
 

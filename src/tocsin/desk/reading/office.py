@@ -162,7 +162,7 @@ def _owner(around: _Around, nation: Named | None, body: re.Match[str]) -> str:
 def _person(around: _Around, end: int) -> Span | None:
     """The name that follows an office, at once or after a comma."""
     gap = _BETWEEN.match(around.text, end)
-    if not gap or gap.end() in around.starts and not gap[1]:
+    if not gap or (gap.end() in around.starts and not gap[1]):
         return None
     position = _addressed(around, gap.end())
     span = name_at(around.text, position)
@@ -175,7 +175,7 @@ def _person(around: _Around, end: int) -> Span | None:
 def _addressed(around: _Around, position: int) -> int:
     """After words of address such as “Mr.”."""
     address = _addresses().match(around.low, position)
-    return address.end() + 1 if address and around.text[address.end() :][:1] == " " else position
+    return address.end() + 1 if address and around.text.startswith(" ", address.end()) else position
 
 
 def _cut(around: _Around, span: Span) -> Span:

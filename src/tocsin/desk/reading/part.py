@@ -92,7 +92,7 @@ def _split(text: str, whole: Span, verb: str) -> tuple[Span | None, Span | None]
             )
         return None, whole
     for share in _WITH.finditer(words):
-        if _SHARED.search(words[: share.start()]):
+        if _SHARED.search(words, max(0, share.start() - 40), share.start()):
             receiver = stripped(text, whole.start + share.end(), whole.end)
             return receiver, stripped(text, whole.start, whole.start + share.start())
     if (

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tocsin.desk.reading.collective import collective, voices
 from tocsin.desk.reading.entity import Entities, Person, entities, last, nearest
 from tocsin.desk.reading.issuer import issuer_of, own_voice
 from tocsin.desk.reading.name import names
-from tocsin.desk.reading.nation import Naming, is_nation, nation, short, under
+from tocsin.desk.reading.nation import Named, Naming, is_nation, nation, short, under
 from tocsin.desk.reading.office import Title, authority, sex
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 from tocsin.desk.reading.trie import plain
 
 NOBODY = Speaker("")
+_FAR = 100
 _OWN = re.compile(r"(?:we|i|me|us|our|my|ours|mine|ourselves|myself)\b", re.IGNORECASE)
 _OWN_ALONE = re.compile(r"(?:we|i|me|us|(?:we|us) (?:all|both|two)|all of us)", re.IGNORECASE)
 _SINGULAR = re.compile(
@@ -32,6 +34,7 @@ _INDEFINITE = re.compile(
 _WITHIN = re.compile(r"\b(?:of|by|for|from|at|in|with|to)\b")
 _AND = re.compile(r"\band\b|&")
 _COLLEAGUE = re.compile(r"colleagues?|counterparts?|friends?|predecessors?|deputy", re.IGNORECASE)
+_LIST = re.compile(r",?\s(?:and\s)?(?:the\s)?")
 _STATE = frozenset({"state", "government", "deputy", "foreign", "defence", "minister"})
 
 
@@ -119,7 +122,7 @@ def _pronoun(reading: _Reading, words: str, source: Span) -> _Told | None:
 
 
 def _he_or_she(reading: _Reading, wanted: str, source: Span) -> _Told | None:
-    for entry in reversed(reading.told):
+    for entry in reading.told[: -_FAR - 1 : -1]:
         if entry.person and not entry.several and entry.sex in {"", wanted}:
             entry.person.sex = entry.sex = wanted
             return entry
@@ -127,12 +130,12 @@ def _he_or_she(reading: _Reading, wanted: str, source: Span) -> _Told | None:
     person = nearest(fit, source.start)
     if person:
         return _person(person, source.start)
-    single = [entry for entry in reading.told if not entry.several and entry.speaker.office]
+    single = [entry for entry in reading.told[-_FAR:] if not entry.several and entry.speaker.office]
     return single[-1] if single else None
 
 
 def _they(reading: _Reading, source: Span) -> _Told | None:
-    for entry in reversed(reading.told):
+    for entry in reading.told[: -_FAR - 1 : -1]:
         if entry.several:
             return entry
     pair = voices(reading.table, "leaders", source.start)
@@ -140,7 +143,7 @@ def _they(reading: _Reading, source: Span) -> _Told | None:
 
 
 def _we(reading: _Reading, source: Span) -> _Told:
-    for span, index in reversed(reading.quoting):
+    for span, index in reading.quoting[: -_FAR - 1 : -1]:
         if span.start <= source.start and source.end <= span.end:
             return reading.told[index]
     return _Told(reading.own)
@@ -224,7 +227,7 @@ def _owner(reading: _Reading, title: Title) -> str:
 
 def _counterpart(reading: _Reading, title: Title, bare: str) -> _Told:
     """The office of the antecedent, held for the other party."""
-    before = next((t.person for t in reversed(reading.told) if t.person), None)
+    before = next((t.person for t in reading.told[: -_FAR - 1 : -1] if t.person), None)
     holder = (
         reading.table.holder(before.ranks, title.party, title.start)
         if before and title.party
@@ -238,30 +241,27 @@ def _counterpart(reading: _Reading, title: Title, bare: str) -> _Told:
 
 def _body(reading: _Reading, bare: str, source: Span) -> _Told | None:
     """A country or body, its government or members, as a source."""
-    if short(bare, reading.table.issuer):
-        return _Told(Speaker(reading.table.issuer, "", under(reading.table.issuer)))
+    issuer = reading.table.issuer
+    if short(bare, issuer):
+        return _Told(Speaker(issuer, "", under(issuer)))
     inside = reading.table.nations_in(source)
     if not inside:
         return None
-    whole = plain(reading.text[inside[0].start : source.end]) if len(inside) == 1 else ""
-    alone = len(inside) == 1 and bare == plain(reading.text[inside[0].start : inside[0].end])
-    parties = dict.fromkeys(under(n.key) for n in inside)
-    if alone and inside[0].naming is Naming.ADJECTIVE:
-        return _Told(Speaker(bare, "", inside[0].key), several=True)
-    if alone:
-        return _Told(Speaker(nation(inside[0].key), "", next(iter(parties))))
-    if (
-        _only_joined(reading, inside[0].start, source.end, [n.end for n in inside])
-        and len(inside) > 1
-    ):
+    parties = ",".join(dict.fromkeys(under(n.key) for n in inside))
+    if len(inside) == 1 and bare == plain(reading.text[inside[0].start : inside[0].end]):
+        people = inside[0].naming is Naming.ADJECTIVE
+        return _Told(
+            Speaker(bare if people else nation(inside[0].key), "", parties), several=people
+        )
+    if len(inside) > 1 and _listed(reading, inside, source.end):
         joined = " and ".join(nation(n.key, article=True) for n in inside)
-        return _Told(Speaker(joined, "", ",".join(parties)), several=True)
-    if authority(bare) or whole and inside[0].naming is Naming.BODY:
-        return _Told(Speaker(bare, "", next(iter(parties))))
+        return _Told(Speaker(joined, "", parties), several=True)
+    if authority(bare) or (len(inside) == 1 and inside[0].naming is Naming.BODY):
+        return _Told(Speaker(bare, "", under(inside[0].key)))
     return None
 
 
-def _only_joined(reading: _Reading, start: int, end: int, ends: list[int]) -> bool:
-    inner = {n.start for n in reading.table.nations if start <= n.start < end}
-    gaps = [reading.text[e:s] for e, s in zip(ends, sorted(inner)[1:], strict=False)]
-    return ends[-1] == end and all(re.fullmatch(r",?\s(?:and\s)?(?:the\s)?", gap) for gap in gaps)
+def _listed(reading: _Reading, inside: list[Named], end: int) -> bool:
+    """Whether the countries and bodies in a source are all there is in it."""
+    gaps = [reading.text[a.end : b.start] for a, b in pairwise(inside)]
+    return inside[-1].end == end and all(_LIST.fullmatch(gap) for gap in gaps)
