@@ -20,9 +20,10 @@ _STOP = re.compile(
 )
 _NEGATIVE = re.compile(r"\b(?:not|never)\b|n['’]t", re.IGNORECASE)
 _TO_DO = re.compile(r"\bto\s[a-z]+")
+_WORD = re.compile(r"\s(?!be\b|have\b|see\b)\w{2,}")
 _THAT = re.compile(r"\sthat\s")
 _CONTINUE = re.compile(r"\sto\s\w+")
-_IT = re.compile(r"\s(?:it|that|this)\b")
+_IT = re.compile(r"\s(?:it|this)\b")
 _FOR_WHOM = re.compile(r"\sfor\s(?=(?:the\s)?[A-Z]|all\b|us\b)")
 _THERE_IS = re.compile(r"\b(?:there (?:is|are)|it is|this is|these are)\s(.{1,80})$", re.IGNORECASE)
 _ABLE = re.compile(r"\s(?:be able|have to|need to|not be able)\b")
@@ -169,10 +170,11 @@ def _will(
         return None
     if _ABLE.match(text, match.end("modal"), sentence.end):
         return None
-    verb = giving().match(lowered(text[match.end() : min(match.end() + 40, sentence.end)]))
+    after = lowered(text[match.end() : min(match.end() + 40, sentence.end)])
+    verb = giving().match(after) or (_WORD.match(after) if told else None)
     if not verb:
         return None
-    deed = given()[plain(verb[0])]
+    deed = given().get(plain(verb[0]), Deed.PLEDGE)
     end = match.end() + verb.end()
     if plain(verb[0]) == "continue" and (to := _CONTINUE.match(text, end, sentence.end)):
         end = to.end()

@@ -17,6 +17,7 @@ _ADVERB = re.compile(
 )
 _NOT_BEFORE = r"(?:that|to|of|in|on|for|with|by|as|is|are|was|were|be|has|have|had|will|would)\b"
 _NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b|^(?:deny|denies|denied|denying)\b")
+_QUESTION = re.compile(r"(?:whether|if|how|why|what|who|when|where|which)\b")
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
 _TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
 _AHEAD = 90
@@ -49,6 +50,8 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
         deed = Deed.PLEDGE
     if deed is Deed.ASSERT and found and found[-1].startswith("suggest"):
         deed = _suggested(text, attribution)
+    if deed is Deed.REQUEST and _asks(text, attribution):
+        deed = Deed.ASSERT
     positive = deed is Deed.REFUSE or not _NEGATED.search(words)
     act = Act(deed, span, positive)
     content = attribution.content[0] if attribution.content else None
@@ -69,6 +72,11 @@ def _suggested(text: str, attribution: Attribution) -> Deed:
     return Deed.PROPOSE if _TO_OR_DOING.match(content) else Deed.ASSERT
 
 
+def _asks(text: str, attribution: Attribution) -> bool:
+    """Whether what is asked is a question."""
+    return any(_QUESTION.match(text, c.start) for c in attribution.content[:1])
+
+
 def _noun_act(text: str, attribution: Attribution, span: Span, words: str) -> Act | None:
     """An act shown by what is expressed: “reaffirmed their commitment”, “stressed the need”."""
     expressing, renewing, nouns, deeds = _nouns()
@@ -77,7 +85,8 @@ def _noun_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
     content = attribution.content[0] if attribution.content else Span(span.end, span.end + 1)
     end = min(len(text), content.start + _AHEAD, max(content.end, span.end))
     cue = lowered(text[span.start : span.end])
-    inside = nouns.search(cue)
+    verb = expressing.search(cue)
+    inside = nouns.match(cue, verb.end()) if verb else None
     match = inside or nouns.match(lowered(text[content.start : end]))
     if not match:
         return None
@@ -85,8 +94,9 @@ def _noun_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
     if deed is Deed.PLEDGE and not renewing.search(words):
         return None
     offset = span.start if inside else content.start
+    lead = len(match[0]) - len(match[0].lstrip())
     noun = Span(offset + match.start("noun"), offset + match.end("noun"))
-    phrase = Span(offset + match.start(), noun.end)
+    phrase = Span(offset + match.start() + lead, noun.end)
     act = Act(deed, Span(span.start, max(span.end, noun.end)), not _NEGATED.search(words))
     if deed is Deed.REQUEST:
         return of_request(text, act, stripped(text, noun.end, content.end) or content, needed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from tocsin.desk.reading.name import names, parts, same
+from tocsin.desk.reading.name import addressed, names, parts, same
 from tocsin.desk.reading.nation import Named, is_nation, named, nation
 from tocsin.desk.reading.office import Title, titles
 from tocsin.desk.reading.statement import Span, Speaker
@@ -81,7 +81,8 @@ class Entities:
             return None
         if " " not in name:
             name = self._full(name)
-        return self.add(name, span.start) if " " in name else None
+        told = " " in name or addressed(self.text, span.start)
+        return self.add(name, span.start) if told else None
 
     def titles_in(self, span: Span) -> list[Title]:
         """The offices told between two positions."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from tocsin.desk.reading.entity import Entities
 from tocsin.desk.reading.nation import is_nation, named, nation, under
-from tocsin.desk.reading.statement import Span, Speaker
+from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 
 _FAR = 600
 _HEADING = re.compile(
@@ -14,13 +16,31 @@ _HEADING = re.compile(
     r"declaration|message|letter|briefing|intervention)\b[^\n]{0,60}?\b(?:by|from|of)\s(?:the\s)?",
     re.IGNORECASE | re.MULTILINE,
 )
+_MEMBERS = re.compile(r"^(?:[Tt]he\s)?(?:[Mm]embers of\s)?(?:[Gg]overnment of\s)?(?:the\s)?")
 _JOINT = re.compile(
     r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE
 )
 
 
-def issuer_of(text: str) -> str:
-    """The issuer that a heading tells: a country's code, a body, several by commas, or empty."""
+def issuer_of(text: str, attributions: Sequence[Attribution] = ()) -> str:
+    """Who issues a document: a country's code, a body, several parted by commas, or empty.
+
+    Its heading tells it, or whom it names where it speaks for itself, as in “The Council urges”.
+    """
+    return _headed(text) or _self_named(text, attributions)
+
+
+def _self_named(text: str, attributions: Sequence[Attribution]) -> str:
+    """The country or body named most often as the source where a document speaks for itself."""
+    own = [a.source for a in attributions if a.voice is Voice.OWN and a.source]
+    keys: Counter[str] = Counter()
+    for source in own[:_FAR]:
+        words = _MEMBERS.sub("", source.of(text), count=1)
+        keys.update(n.key for n in named(words) if n.end - n.start == len(words))
+    return keys.most_common(1)[0][0] if keys else ""
+
+
+def _headed(text: str) -> str:
     head = text[:_FAR].lstrip()
     line = head.partition("\n\n")[0]
     if _JOINT.search(line):

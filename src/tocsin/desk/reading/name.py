@@ -16,6 +16,8 @@ _PARTICLE = "al|el|de|da|del|della|der|den|van|von|bin|ibn|ben|bint|di|dos|du|la
 _TAIL = r"(?:,?\s(?:Jr|Sr)\b\.?|\s(?:VI{0,3}|I{1,3}|IV)\b)?"
 _NAME = re.compile(rf"{_WORD}(?:\s{{1,2}}(?:(?:{_PARTICLE})\s){{0,2}}{_WORD}){{0,4}}{_TAIL}")
 _ADDRESS = r"(?:Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Madam)\b"
+_ADDRESSED = re.compile(rf"\b{_ADDRESS}\.?\s$")
+_WORDS = re.compile(r"\S+\s*")
 _RUN = re.compile(rf"(?<![\w'’-])(?!{_ADDRESS}){_NAME.pattern}")
 _FUNCTION = (
     "The A An This That These Those He She It They We I You His Her Its Their Our My Your In On At "
@@ -26,28 +28,39 @@ _DAYS = (
     "January February March April May June July August September October November December "
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
 )
-_PUBLIC = (
-    "Republic Kingdom State Government Ministry Minister Council Security Union Nations United "
-    "National Office Department Embassy Defence Defense Foreign Affairs Parliament House Senate "
-    "Commission Committee Assembly Party University Institute Agency Service Police Army Force "
-    "Forces Center Centre Organization Organisation Statement Readout Call Meeting Summit Joint "
-    "North South East West Asia Africa Europe American Secretary President Prime General "
-    "Ambassador Representative Special Deputy Acting"
+_OFFICES = (
+    "Minister Secretary President Prime General Ambassador Representative Special Deputy Acting"
 )
-_NO_NAME = frozenset(f"{_FUNCTION} {_DAYS} {_PUBLIC}".split())
+_PUBLIC = (
+    "Republic Kingdom State Government Ministry Council Security Union Nations United National "
+    "Office Department Embassy Defence Defense Foreign Affairs Parliament House Senate Commission "
+    "Committee Assembly Party University Institute Agency Service Police Army Force Forces Center "
+    "Centre Organization Organisation Statement Readout Call Meeting Summit Joint North South East "
+    "West Asia Africa Europe American News Times Post Radio Television Hospital School Court Bank "
+    "Group Company Corporation Association Foundation Front Movement Brigade Squad Guard Guards"
+)
+_LEADING = frozenset(f"{_FUNCTION} {_OFFICES}".split())
+_BODIES = frozenset(_PUBLIC.split())
+_NO_NAME = _LEADING | _BODIES | frozenset(_DAYS.split())
 _TAILS = frozenset({"jr", "sr", "ii", "iii", "iv", "i", "v", "vi"})
 
 
 def name_at(text: str, position: int) -> Span | None:
     """The personal name that begins at a position, without words that are never part of one."""
     match = _NAME.match(text, position)
-    return _trimmed(text, match) if match else None
+    span = _trimmed(text, match) if match else None
+    return span if span and span.start == position else None
 
 
 def names(text: str, start: int, end: int) -> list[Span]:
     """All that could be personal names between two positions, in their order."""
-    found = (_trimmed(text, match) for match in _RUN.finditer(text, start, end))
+    found = (_trimmed(text, match, whole=True) for match in _RUN.finditer(text, start, end))
     return [span for span in found if span]
+
+
+def addressed(text: str, position: int) -> bool:
+    """Whether words of address such as “Ms.” stand before a position."""
+    return _ADDRESSED.search(text, max(0, position - 7), position) is not None
 
 
 def parts(name: str) -> tuple[str, ...]:
@@ -66,10 +79,24 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return short[-1] == long[-1] and short[0] in {long[0], *long[1:-1]}
 
 
-def _trimmed(text: str, match: re.Match[str]) -> Span | None:
-    end = match.end()
-    for word in re.finditer(r"\S+", match[0]):
-        if word[0].strip(".,") in _NO_NAME:
-            end = match.start() + len(match[0][: word.start()].rstrip(" ,\n\t\r"))
+def _trimmed(text: str, match: re.Match[str], *, whole: bool = False) -> Span | None:
+    """A run of capital letters from its first word that can be a name to its last.
+
+    With `whole`, a run in which a body is named is none.
+    """
+    begin, end = match.start(), match.end()
+    for word in _WORDS.finditer(match[0]):
+        plain = word[0].rstrip().strip(".,")
+        if plain not in _NO_NAME:
+            continue
+        if whole and plain in _BODIES:
+            return None
+        if begin == match.start() + word.start():
+            begin = match.start() + word.end()
+        else:
+            end = match.start() + word.start()
             break
-    return Span(match.start(), end) if end > match.start() else None
+    piece = text[begin:end]
+    begin += len(piece) - len(piece.lstrip())
+    end = begin + len(piece.strip().rstrip(","))
+    return Span(begin, end) if end > begin and text[begin : begin + 1].isalpha() else None

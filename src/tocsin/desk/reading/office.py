@@ -7,7 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from tocsin.desk.reading.lexicon import Words, cached, table
-from tocsin.desk.reading.name import name_at, names
+from tocsin.desk.reading.name import addressed, name_at, names
 from tocsin.desk.reading.nation import Named, Naming
 from tocsin.desk.reading.statement import Span
 from tocsin.desk.reading.trie import lowered, phrases, plain
@@ -205,9 +205,10 @@ def _name_before(around: _Around, start: int) -> Span | None:
     end = article.start()
     line = max(around.text.rfind("\n", max(0, end - 60), end) + 1, end - 60, 0)
     runs = [s for s in names(around.text, line, end) if s.end == end]
-    if not runs or runs[-1].start in around.starts or " " not in runs[-1].of(around.text):
+    if not runs or runs[-1].start in around.starts:
         return None
-    return runs[-1]
+    whole = " " in runs[-1].of(around.text) or addressed(around.text, runs[-1].start)
+    return runs[-1] if whole else None
 
 
 @cached

@@ -49,6 +49,12 @@ def given() -> dict[str, Deed]:
 
 
 @cached
+def adverse() -> frozenset[str]:
+    """Verbs whose denial is for what is denied: “will never hinder”."""
+    return frozenset(entries(_lexicon()["adverse"]))
+
+
+@cached
 def giving() -> re.Pattern[str]:
     """A verb of `given` after its blanks."""
     return re.compile(r"\s{1,3}" + phrases(given()).pattern)

@@ -34,7 +34,9 @@ _INDEFINITE = re.compile(
 _WITHIN = re.compile(r"\b(?:of|by|for|from|at|in|with|to)\b")
 _AND = re.compile(r"\band\b|&")
 _COLLEAGUE = re.compile(r"colleagues?|counterparts?|friends?|predecessors?|deputy", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"[,’'(]|\s(?:and|of|from|who|at|for|in|with|himself|herself|\()\b|\s\(")
 _LIST = re.compile(r",?\s(?:and\s)?(?:the\s)?")
+_BODILY = frozenset({"secretary", "chair", "high", "envoy"})
 _STATE = frozenset({"state", "government", "deputy", "foreign", "defence", "minister"})
 
 
@@ -71,7 +73,7 @@ def speakers(
     body's name; without one it is read from the heading. `people` is the document's entity table
     where it is made already.
     """
-    table = people or entities(text, issuer or issuer_of(text))
+    table = people or entities(text, issuer or issuer_of(text, attributions))
     reading = _Reading(text, table, own_voice(text, table))
     for attribution in attributions:
         found = _resolved(reading, attribution)
@@ -93,7 +95,7 @@ def _resolved(reading: _Reading, attribution: Attribution) -> _Told:
 
 
 def _source(reading: _Reading, source: Span) -> _Told:
-    words = plain(source.of(reading.text))
+    words = plain(source.of(reading.text)).rstrip(" ,;:")
     bare = _ARTICLE.sub("", words, count=1)
     return (
         _pronoun(reading, words, source)
@@ -176,6 +178,7 @@ def _names(reading: _Reading, source: Span) -> list[Span]:
         span
         for span in names(reading.text, source.start, source.end)
         if not any(t.start < span.end and span.start < t.end for t in told)
+        and (span.end == source.end or _AFTER_NAME.match(reading.text, span.end))
     ]
     return sorted({*plain_names, *titled})
 
@@ -207,17 +210,16 @@ def _office(reading: _Reading, words: str, bare: str, source: Span) -> _Told | N
     party = title.party or _owner(reading, title)
     definite = not _INDEFINITE.match(words)
     holder = reading.table.holder(title.ranks, party, source.start) if definite else None
-    if (
-        holder is None
-        and definite
-        and not party
-        and title.ranks & _STATE
-        and is_nation(reading.table.issuer)
-    ):
-        party = reading.table.issuer
     if holder:
         return _person(holder, source.start)
+    if definite and not party:
+        party = _issuing(reading.table.issuer, title)
     return _Told(Speaker(bare, bare, under(party)), None, title.sex)
+
+
+def _issuing(issuer: str, title: Title) -> str:
+    """The issuer if “the minister” or “the secretary-general” without more must be its own."""
+    return issuer if title.ranks & (_STATE if is_nation(issuer) else _BODILY) else ""
 
 
 def _owner(reading: _Reading, title: Title) -> str:
@@ -246,7 +248,8 @@ def _body(reading: _Reading, bare: str, source: Span) -> _Told | None:
         return _Told(Speaker(issuer, "", under(issuer)))
     inside = reading.table.nations_in(source)
     if not inside:
-        return None
+        own = issuer if is_nation(issuer) and authority(bare) else ""
+        return _Told(Speaker(bare, "", own)) if own else None
     parties = ",".join(dict.fromkeys(under(n.key) for n in inside))
     if len(inside) == 1 and bare == plain(reading.text[inside[0].start : inside[0].end]):
         people = inside[0].naming is Naming.ADJECTIVE

@@ -10,6 +10,7 @@ from tocsin.desk.reading.entity import Entities
 from tocsin.desk.reading.lexicon import cached, table
 from tocsin.desk.reading.name import names
 from tocsin.desk.reading.nation import named
+from tocsin.desk.reading.sign import adverse
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Stance
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
@@ -22,7 +23,9 @@ _NO = re.compile(
     r"\b(?:not|never|no longer|cannot|without)\s(?:\w+\s)?$|n['’]t\s(?:\w+\s)?$", re.IGNORECASE
 )
 _LISTED = re.compile(r",?\s(?:(?:and|or|as well as)\s)?(?:with\s)?(?:(?:the|other|all)\s){0,2}")
+_PLACE = re.compile(r"\b(?:in|at|near|across|within|throughout|inside|into|around)\s(?:the\s)?$")
 _NO_TARGET = re.compile(r"(?:you|your|me|us|all of you)\b", re.IGNORECASE)
+_MUTE = re.compile(r"to (?:say|comment|answer|elaborate|confirm|name|disclose|speculate)\b")
 _WHETHER = re.compile(r"\b(?:whether|if)\s", re.IGNORECASE)
 _PROPOSALS = frozenset({Deed.DOUBT, Deed.AGREE})
 _LONGEST = 160
@@ -55,13 +58,18 @@ def _of_acts(
         place = None if value is None else _target(text, attribution, act)
         if value is None or place is None or _NO_TARGET.match(text, place.start, place.end):
             continue
-        if not act.positive and act.act not in {Deed.PLEDGE, Deed.OFFER}:
+        if not act.positive and not _harmless(text, act):
             value = -value
         keys = (
             [] if act.act in _PROPOSALS else _keys(text, place) or _of_person(text, place, people)
         )
         for key in keys or [plain(text[place.start : min(place.end, place.start + _LONGEST)])]:
             yield Stance(key, value, act.span)
+
+
+def _harmless(text: str, act: Act) -> bool:
+    """Whether what is denied would do harm: “will never hinder”."""
+    return plain(lowered(act.span.of(text))).rpartition(" ")[2] in adverse()
 
 
 def _target(text: str, attribution: Attribution, act: Act) -> Span | None:
@@ -77,8 +85,9 @@ def _target(text: str, attribution: Attribution, act: Act) -> Span | None:
     start = max(after[0].start, act.span.end)
     stop = _STOP.search(text, start + 1, after[0].end) if inside else None
     place = stripped(text, start, stop.start() if stop else after[0].end)
-    infinitive = place and act.act is Deed.PRAISE and text.startswith("to ", place.start)
-    return None if infinitive else place
+    if place and act.act is Deed.PRAISE and text.startswith("to ", place.start):
+        return None
+    return None if place and _MUTE.match(text, place.start) else place
 
 
 def _before(text: str, attribution: Attribution, span: Span) -> Span | None:
@@ -99,7 +108,7 @@ def _keys(text: str, span: Span) -> list[str]:
     last = span.start
     for place in named(text[span.start : end]):
         gap = text[last : span.start + place.start]
-        if keys and not _LISTED.fullmatch(gap):
+        if _PLACE.search(gap) or (keys and not _LISTED.fullmatch(gap)):
             break
         keys.append(place.key)
         last = span.start + place.end
