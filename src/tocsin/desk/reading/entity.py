@@ -5,15 +5,25 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-from tocsin.desk.reading.name import addressed, names, parts, same
-from tocsin.desk.reading.nation import Named, is_nation, named, nation
+from tocsin.desk.reading.name import addressed, names, parts, same, sex_of
+from tocsin.desk.reading.nation import Named, is_nation, named, nation, under
 from tocsin.desk.reading.office import Title, titles
 from tocsin.desk.reading.statement import Span, Speaker
 from tocsin.desk.reading.trie import plain
 
 _LEADS = {"state": "President", "government": "Prime Minister"}
 _STATE_OFFICES = frozenset(
-    {"state", "government", "deputy", "foreign", "defence", "minister", "deputyforeign", "adviser"}
+    {
+        "state",
+        "government",
+        "deputy",
+        "foreign",
+        "defence",
+        "minister",
+        "deputyforeign",
+        "adviser",
+        "spokesperson",
+    }
 )
 
 
@@ -32,7 +42,7 @@ class Person:
 
     def speaker(self) -> Speaker:
         """Who it is in a statement."""
-        return Speaker(self.name, held(self.office, self.party), self.party)
+        return Speaker(self.name, held(self.office, self.party), under(self.party))
 
 
 @dataclass(slots=True)
@@ -57,7 +67,8 @@ class Entities:
         """The person of this name, new if there is none."""
         person = self.person(name)
         if person is None:
-            person = Person(name, parts(name), position)
+            words = parts(name)
+            person = Person(name, words, position, sex=sex_of(words))
             self.persons.append(person)
             for word in person.words:
                 self._by_word.setdefault(word, []).append(person)
@@ -67,10 +78,20 @@ class Entities:
         return person
 
     def holder(self, ranks: frozenset[str], party: str, before: int) -> Person | None:
-        """Who holds an office of these ranks, for a party if it is told: the nearest earlier one,
-        or else the first later one."""
-        fit = [p for p in self.persons if p.ranks & ranks and (not party or p.party == party)]
-        return nearest(fit, before)
+        """Who holds an office of these ranks, for a party if it is told.
+
+        The nearest earlier one, or else the first later one; of those whose party is not told, only
+        an earlier one.
+        """
+        near = [p for p in self.persons if p.ranks & ranks]
+        fit = [p for p in near if not party or under(p.party) == under(party)]
+        if fit:
+            return nearest(fit, before)
+        free = [p for p in self.persons if p.ranks & ranks & _STATE_OFFICES and not p.party]
+        person = nearest([p for p in free if last(p, before) >= 0], before)
+        if person:
+            person.party = party
+        return person
 
     def find(self, span: Span) -> Person | None:
         """The person named at a place, known or new; None for a word that names nobody."""
@@ -162,7 +183,7 @@ def _note(found: Entities, title: Title, name: Span) -> None:
         person.office = _plain_office(found, title, words)
     person.ranks |= ranks
     person.party = person.party or party
-    person.sex = person.sex or title.sex
+    person.sex = title.sex or person.sex
 
 
 def _counterpart(found: Entities, title: Title, person: Person) -> tuple[frozenset[str], str]:

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tocsin.desk.reading.entity import Entities
-from tocsin.desk.reading.nation import is_nation, named, nation, under
+from tocsin.desk.reading.nation import is_nation, listed, named, nation, under
+from tocsin.desk.reading.office import Title, titles
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 
 _FAR = 600
@@ -49,8 +50,12 @@ def _headed(text: str) -> str:
     match = _HEADING.search(line)
     if not match:
         return ""
-    found = [n for n in named(line) if n.start >= match.end()]
-    return found[0].key if found and found[0].start <= match.end() + 4 else ""
+    nations = named(line)
+    near = match.end() + 4
+    office = next((t for t in titles(line, nations) if match.end() <= t.start <= near), None)
+    if office and office.party:
+        return office.party
+    return next((n.key for n in nations if match.end() <= n.start <= near), "")
 
 
 def own_voice(text: str, entities: Entities) -> Speaker:
@@ -60,7 +65,7 @@ def own_voice(text: str, entities: Entities) -> Speaker:
     keys = [key for key in entities.issuer.split(",") if key]
     parties = ",".join(dict.fromkeys(under(key) for key in keys))
     article = len(keys) > 1
-    return Speaker(" and ".join(nation(key, article=article) for key in keys), "", parties)
+    return Speaker(listed([nation(key, article=article) for key in keys]), "", parties)
 
 
 def _signed(text: str, entities: Entities) -> Speaker | None:
@@ -69,7 +74,14 @@ def _signed(text: str, entities: Entities) -> Speaker | None:
     if not match or re.search("readout|call|meeting", match[0], re.IGNORECASE):
         return None
     for title in entities.titles_in(Span(match.end(), match.end() + 60)):
-        if title.person and title.start <= match.end() + 4:
-            person = entities.find(title.person)
-            return person.speaker() if person else None
+        if match.end() <= title.start <= match.end() + 4:
+            person = entities.find(title.person) if title.person else None
+            return person.speaker() if person else _unnamed(title)
     return None
+
+
+def _unnamed(title: Title) -> Speaker | None:
+    """The holder of an office whom the heading does not name."""
+    if title.several or not title.party:
+        return None
+    return Speaker(title.words, title.words, under(title.party))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tocsin.desk.reading.lexicon import cached, table
 from tocsin.desk.reading.statement import Span
 
 _CAPITAL = "".join(chr(c) for c in range(0x41, 0x590) if chr(c).isupper())
@@ -63,6 +64,15 @@ def addressed(text: str, position: int) -> bool:
     return _ADDRESSED.search(text, max(0, position - 7), position) is not None
 
 
+def sex_of(words: tuple[str, ...]) -> str:
+    """`m` or `f` where a forename or the ending of a surname tells it, else empty."""
+    names, endings = _forenames()
+    told = next((names[word] for word in words[:-1] if word in names), "")
+    return told or next(
+        (sex for end, sex in endings.items() if words and words[-1].endswith(end)), ""
+    )
+
+
 def parts(name: str) -> tuple[str, ...]:
     """A name's words in lower case, without initials, dots and what follows the surname."""
     words = (word.strip(".,").lower() for word in name.split())
@@ -100,3 +110,11 @@ def _trimmed(text: str, match: re.Match[str], *, whole: bool = False) -> Span | 
     begin += len(piece) - len(piece.lstrip())
     end = begin + len(piece.strip().rstrip(","))
     return Span(begin, end) if end > begin and text[begin : begin + 1].isalpha() else None
+
+
+@cached
+def _forenames() -> tuple[dict[str, str], dict[str, str]]:
+    lexicon = table("forenames")
+    names = dict.fromkeys(lexicon["male"], "m") | dict.fromkeys(lexicon["female"], "f")
+    endings = dict.fromkeys(lexicon["female_endings"], "f")
+    return names, endings | dict.fromkeys(lexicon["male_endings"], "m")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,11 @@ def nation(key: str, *, article: bool = False) -> str:
 def is_nation(key: str) -> bool:
     """Whether a key is a country's ISO 3166 alpha-3 code."""
     return key in countries()
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row: “A”, “A and B”, “A, B and C”."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def under(body: str) -> str:

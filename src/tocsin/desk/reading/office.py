@@ -82,6 +82,12 @@ def sex(words: str) -> str:
     return "m" if male.search(low) else "f" if female.search(low) else ""
 
 
+def kin(ranks: frozenset[str]) -> frozenset[str]:
+    """Ranks whose holders words of these ranks may mean as well."""
+    related = _lexicon()["kin"]
+    return frozenset(rank for held in ranks for rank in related.get(held, ()))
+
+
 def authority(words: str) -> bool:
     """Whether words tell of a government, ministry, embassy or the like, which speaks for it."""
     pattern = _authorities()
@@ -98,7 +104,7 @@ def _joined(one: Title, other: Title) -> Title:
 
 def _title(around: _Around, match: re.Match[str], ranks: dict[str, frozenset[str]]) -> Title:
     word = plain(match[0])
-    several = word not in ranks
+    several = word not in ranks or word.removesuffix("s") in ranks.keys() - {word}
     held = ranks.get(word) or ranks[word.removesuffix("s")]
     start, party = _before(around, match.start())
     owned = bool(_OWNER.search(around.text, max(0, start - 7), start))

@@ -4,61 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tocsin.desk.reading.collective import collective, voices
-from tocsin.desk.reading.entity import Entities, Person, entities, last, nearest
+from tocsin.desk.reading.antecedent import FAR, Reading, Told, found, pronoun
+from tocsin.desk.reading.collective import collective
+from tocsin.desk.reading.entity import Entities, Person, entities
 from tocsin.desk.reading.issuer import issuer_of, own_voice
 from tocsin.desk.reading.name import names
 from tocsin.desk.reading.nation import Named, Naming, is_nation, nation, short, under
-from tocsin.desk.reading.office import Title, authority, sex
+from tocsin.desk.reading.office import Title, authority, kin, sex
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 from tocsin.desk.reading.trie import plain
 
 NOBODY = Speaker("")
-_FAR = 100
-_OWN = re.compile(r"(?:we|i|me|us|our|my|ours|mine|ourselves|myself)\b", re.IGNORECASE)
-_OWN_ALONE = re.compile(r"(?:we|i|me|us|(?:we|us) (?:all|both|two)|all of us)", re.IGNORECASE)
-_SINGULAR = re.compile(
-    r"(he|him|his|himself|she|her|hers|herself)(?: (?:him|her)self)?", re.IGNORECASE
-)
-_PLURAL = re.compile(
-    r"(?:they|them|their|both|the two|themselves)(?: (?:both|all|two))?", re.IGNORECASE
-)
-_IT = re.compile(r"it|its|who|which|that|the latter", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:the|a|an|some|any|one|this|that)\s+", re.IGNORECASE)
 _INDEFINITE = re.compile(
     r"(?:a|an|one|another|some|several|many|two|three|unnamed)\b", re.IGNORECASE
 )
 _WITHIN = re.compile(r"\b(?:of|by|for|from|at|in|with|to)\b")
 _AND = re.compile(r"\band\b|&")
-_COLLEAGUE = re.compile(r"colleagues?|counterparts?|friends?|predecessors?|deputy", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"[,’'(]|\s(?:and|of|from|who|at|for|in|with|himself|herself|\()\b|\s\(")
+_OWNER = re.compile(r"['’]s\s")
 _LIST = re.compile(r",?\s(?:and\s)?(?:the\s)?")
 _BODILY = frozenset({"secretary", "chair", "high", "envoy"})
 _STATE = frozenset({"state", "government", "deputy", "foreign", "defence", "minister"})
-
-
-@dataclass(slots=True)
-class _Told:
-    """A source that was resolved, kept for what refers back to it."""
-
-    speaker: Speaker
-    person: Person | None = None
-    sex: str = ""
-    several: bool = False
-
-
-@dataclass(slots=True)
-class _Reading:
-    """The state of one document's reading."""
-
-    text: str
-    table: Entities
-    own: Speaker
-    told: list[_Told] = field(default_factory=list)
-    quoting: list[tuple[Span, int]] = field(default_factory=list)
 
 
 def speakers(
@@ -74,104 +43,85 @@ def speakers(
     where it is made already.
     """
     table = people or entities(text, issuer or issuer_of(text, attributions))
-    reading = _Reading(text, table, own_voice(text, table))
+    reading = Reading(text, table, own_voice(text, table))
     for attribution in attributions:
-        found = _resolved(reading, attribution)
+        resolved = _resolved(reading, attribution)
         for span in attribution.content if attribution.voice is not Voice.OWN else ():
             reading.quoting.append((span, len(reading.told)))
-        reading.told.append(found)
+        reading.told.append(resolved)
     return [entry.speaker for entry in reading.told]
 
 
-def _resolved(reading: _Reading, attribution: Attribution) -> _Told:
+def _resolved(reading: Reading, attribution: Attribution) -> Told:
     source = attribution.source
     if source:
         return _source(reading, source)
     if attribution.cue:
-        return _Told(reading.own if attribution.voice is Voice.OWN else NOBODY)
+        return Told(reading.own if attribution.voice is Voice.OWN else NOBODY)
     if reading.told:
         return reading.told[-1]
-    return _Told(reading.own)
+    return Told(reading.own)
 
 
-def _source(reading: _Reading, source: Span) -> _Told:
+def _source(reading: Reading, source: Span) -> Told:
     words = plain(source.of(reading.text)).rstrip(" ,;:")
     bare = _ARTICLE.sub("", words, count=1)
     return (
-        _pronoun(reading, words, source)
+        pronoun(reading, words, source)
         or _persons(reading, source)
         or _several(reading, words, bare, source)
         or _office(reading, words, bare, source)
         or _body(reading, bare, source)
-        or _Told(Speaker(bare))
+        or Told(Speaker(bare))
     )
 
 
-def _pronoun(reading: _Reading, words: str, source: Span) -> _Told | None:
-    if match := _SINGULAR.fullmatch(words):
-        return _he_or_she(
-            reading,
-            "m" if match[1].lower().startswith("hi") or match[1].lower() == "he" else "f",
-            source,
-        )
-    if _PLURAL.fullmatch(words):
-        return _they(reading, source)
-    if _OWN_ALONE.fullmatch(words) or (_OWN.match(words) and not _COLLEAGUE.search(words)):
-        return _we(reading, source)
-    if _IT.fullmatch(words):
-        return reading.told[-1] if reading.told else None
-    return None
-
-
-def _he_or_she(reading: _Reading, wanted: str, source: Span) -> _Told | None:
-    for entry in reading.told[: -_FAR - 1 : -1]:
-        if entry.person and not entry.several and entry.sex in {"", wanted}:
-            entry.person.sex = entry.sex = wanted
-            return entry
-    fit = [p for p in reading.table.persons if p.sex in {"", wanted} and last(p, source.start) >= 0]
-    person = nearest(fit, source.start)
-    if person:
-        return _person(person, source.start)
-    single = [entry for entry in reading.told[-_FAR:] if not entry.several and entry.speaker.office]
-    return single[-1] if single else None
-
-
-def _they(reading: _Reading, source: Span) -> _Told | None:
-    for entry in reading.told[: -_FAR - 1 : -1]:
-        if entry.several:
-            return entry
-    pair = voices(reading.table, "leaders", source.start)
-    return _Told(pair, several=True) if pair else (reading.told[-1] if reading.told else None)
-
-
-def _we(reading: _Reading, source: Span) -> _Told:
-    for span, index in reading.quoting[: -_FAR - 1 : -1]:
-        if span.start <= source.start and source.end <= span.end:
-            return reading.told[index]
-    return _Told(reading.own)
-
-
-def _persons(reading: _Reading, source: Span) -> _Told | None:
+def _persons(reading: Reading, source: Span) -> Told | None:
     """One or several named persons in a source."""
-    found: list[tuple[Span, Person]] = []
+    told: list[tuple[Span, Person]] = []
     for span in _names(reading, source):
+        if _OWNER.match(reading.text, span.end, source.end):
+            return _of_owner(reading, span, source)
         person = reading.table.find(span)
-        if person and all(person is not other for _, other in found):
-            found.append((span, person))
-    if not found:
+        if person and all(person is not other for _, other in told):
+            told.append((span, person))
+    if not told:
         return None
-    first, person = found[0]
-    joint = [p for span, p in found[1:] if _AND.search(reading.text, first.end, span.start)]
-    for span, other in found:
+    first, person = told[0]
+    _owned(reading, source, person)
+    joint = [p for span, p in told[1:] if _AND.search(reading.text, first.end, span.start)]
+    for span, other in told:
         other.places.append(span.start)
         other.sex = other.sex or sex(reading.text[max(source.start, span.start - 5) : span.start])
     if joint:
         everybody = [person, *joint]
-        return _Told(_together([p.speaker() for p in everybody]), person, several=True)
-    return _person(person, first.start)
+        return Told(_together([p.speaker() for p in everybody]), person, several=True)
+    return found(person, first.start)
 
 
-def _names(reading: _Reading, source: Span) -> list[Span]:
+def _owned(reading: Reading, source: Span, person: Person) -> None:
+    """The party of “his spokesman, X”: that of who spoke before."""
+    title = next(iter(reading.table.titles_in(source)), None)
+    if title and title.owned and not person.party and reading.told:
+        person.party = reading.told[-1].speaker.party
+
+
+def _of_owner(reading: Reading, owner: Span, source: Span) -> Told | None:
+    """The holder of an office under somebody named: “President X’s spokesman”."""
+    after = [t for t in reading.table.titles_in(source) if t.start > owner.end]
+    if not after:
+        return None
+    boss = reading.table.find(owner)
+    if after[0].person:
+        person = reading.table.find(after[0].person)
+        if person and boss:
+            person.party = person.party or boss.party
+        return found(person, source.start) if person else None
+    words = _ARTICLE.sub("", plain(source.of(reading.text)), count=1)
+    return Told(Speaker(words, words, under(boss.party) if boss else ""), None, after[0].sex)
+
+
+def _names(reading: Reading, source: Span) -> list[Span]:
     told = reading.table.titles_in(source)
     titled = [t.person for t in told if t.person]
     plain_names = [
@@ -183,11 +133,6 @@ def _names(reading: _Reading, source: Span) -> list[Span]:
     return sorted({*plain_names, *titled})
 
 
-def _person(person: Person, position: int) -> _Told:
-    person.places.append(position)
-    return _Told(person.speaker(), person, person.sex)
-
-
 def _together(speakers: list[Speaker]) -> Speaker:
     """Several speakers as one, each told once."""
     parties = dict.fromkeys(s.party for s in speakers if s.party)
@@ -195,12 +140,12 @@ def _together(speakers: list[Speaker]) -> Speaker:
     return Speaker(" and ".join(s.name for s in speakers), "; ".join(offices), ",".join(parties))
 
 
-def _several(reading: _Reading, words: str, bare: str, source: Span) -> _Told | None:
-    found = collective(reading.table, words, bare, source)
-    return _Told(found, several=True) if found else None
+def _several(reading: Reading, words: str, bare: str, source: Span) -> Told | None:
+    several = collective(reading.table, words, bare, source)
+    return Told(several, several=True) if several else None
 
 
-def _office(reading: _Reading, words: str, bare: str, source: Span) -> _Told | None:
+def _office(reading: Reading, words: str, bare: str, source: Span) -> Told | None:
     """Who holds the office that a source tells without a name."""
     title = next(iter(reading.table.titles_in(source)), None)
     if title is None or title.several or _WITHIN.search(reading.text, source.start, title.start):
@@ -211,10 +156,25 @@ def _office(reading: _Reading, words: str, bare: str, source: Span) -> _Told | N
     definite = not _INDEFINITE.match(words)
     holder = reading.table.holder(title.ranks, party, source.start) if definite else None
     if holder:
-        return _person(holder, source.start)
+        return found(holder, source.start)
+    if definite and (before := _unnamed(reading, bare)):
+        return before
+    related = kin(title.ranks) if definite else frozenset()
+    if other := reading.table.holder(related, party, source.start):
+        return found(other, source.start)
     if definite and not party:
         party = _issuing(reading.table.issuer, title)
-    return _Told(Speaker(bare, bare, under(party)), None, title.sex)
+    return Told(Speaker(bare, bare, under(party)), None, title.sex)
+
+
+def _unnamed(reading: Reading, bare: str) -> Told | None:
+    """The one told of before without a name: “the official” after “a senior official”."""
+    word = bare.rpartition(" ")[2]
+    for entry in reading.told[: -FAR - 1 : -1]:
+        office = entry.speaker.office
+        if not entry.person and office == entry.speaker.name and office.endswith(word):
+            return entry
+    return None
 
 
 def _issuing(issuer: str, title: Title) -> str:
@@ -222,49 +182,47 @@ def _issuing(issuer: str, title: Title) -> str:
     return issuer if title.ranks & (_STATE if is_nation(issuer) else _BODILY) else ""
 
 
-def _owner(reading: _Reading, title: Title) -> str:
+def _owner(reading: Reading, title: Title) -> str:
     """The party of a possessive before an office: “their president”."""
     return reading.told[-1].speaker.party if title.owned and reading.told else ""
 
 
-def _counterpart(reading: _Reading, title: Title, bare: str) -> _Told:
+def _counterpart(reading: Reading, title: Title, bare: str) -> Told:
     """The office of the antecedent, held for the other party."""
-    before = next((t.person for t in reading.told[: -_FAR - 1 : -1] if t.person), None)
+    before = next((t.person for t in reading.told[: -FAR - 1 : -1] if t.person), None)
     holder = (
         reading.table.holder(before.ranks, title.party, title.start)
         if before and title.party
         else None
     )
     if holder:
-        return _person(holder, title.start)
+        return found(holder, title.start)
     office = before.office if before else title.words
-    return _Told(Speaker(re.sub(r"^(?:his|her|their|my|our)\s", "", bare), office, title.party))
+    return Told(Speaker(re.sub(r"^(?:his|her|their|my|our)\s", "", bare), office, title.party))
 
 
-def _body(reading: _Reading, bare: str, source: Span) -> _Told | None:
+def _body(reading: Reading, bare: str, source: Span) -> Told | None:
     """A country or body, its government or members, as a source."""
     issuer = reading.table.issuer
     if short(bare, issuer):
-        return _Told(Speaker(issuer, "", under(issuer)))
+        return Told(Speaker(issuer, "", under(issuer)))
     inside = reading.table.nations_in(source)
     if not inside:
         own = issuer if is_nation(issuer) and authority(bare) else ""
-        return _Told(Speaker(bare, "", own)) if own else None
+        return Told(Speaker(bare, "", own)) if own else None
     parties = ",".join(dict.fromkeys(under(n.key) for n in inside))
     if len(inside) == 1 and bare == plain(reading.text[inside[0].start : inside[0].end]):
         people = inside[0].naming is Naming.ADJECTIVE
-        return _Told(
-            Speaker(bare if people else nation(inside[0].key), "", parties), several=people
-        )
+        return Told(Speaker(bare if people else nation(inside[0].key), "", parties), several=people)
     if len(inside) > 1 and _listed(reading, inside, source.end):
         joined = " and ".join(nation(n.key, article=True) for n in inside)
-        return _Told(Speaker(joined, "", parties), several=True)
+        return Told(Speaker(joined, "", parties), several=True)
     if authority(bare) or (len(inside) == 1 and inside[0].naming is Naming.BODY):
-        return _Told(Speaker(bare, "", under(inside[0].key)))
+        return Told(Speaker(bare, "", under(inside[0].key)))
     return None
 
 
-def _listed(reading: _Reading, inside: list[Named], end: int) -> bool:
+def _listed(reading: Reading, inside: list[Named], end: int) -> bool:
     """Whether the countries and bodies in a source are all there is in it."""
     gaps = [reading.text[a.end : b.start] for a, b in pairwise(inside)]
     return inside[-1].end == end and all(_LIST.fullmatch(gap) for gap in gaps)
