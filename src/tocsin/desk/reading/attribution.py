@@ -380,7 +380,36 @@ def attributions(text: str) -> list[Attribution]:
             if h.content:
                 out.append(h)
         out.extend(according(r, si, a, b))
-    return [made(r, h) for h in out]
+    out.extend(follow(r, out))
+    out.sort(key=lambda h: (min([c[0] for c in h.content] + [h.first]), -max(c[1] for c in h.content)))
+    kept, covered = [], 0
+    inside = [False] * (len(w.tags) + 1)
+    for h in out:
+        if any(inside[i] for i in range(h.first, h.last)):
+            continue
+        for a, b in h.content:
+            for i in range(a, b):
+                inside[i] = True
+        kept.append(h)
+    global LAST
+    LAST = kept
+    return [made(r, h) for h in kept]
+
+
+def follow(r, out):
+    taken = {c[0] for h in out for c in h.content}
+    starts = {}
+    for si, (a, b) in enumerate(r.sentences):
+        starts[a] = si
+    ends = {b for _, b in r.sentences}
+    found = []
+    tags = r.words.tags
+    for o, e in r.runs.items():
+        if o in taken or any(h.content and h.content[0][0] <= o < h.content[-1][1] for h in out):
+            continue
+        if o in starts and (e in ends or e < len(tags) and tags[e] in ".,") and e - o > 4:
+            found.append(Hit(o, o, frozenset(), "", "follow", None, [(o, e)], starts[o]))
+    return found
 
 
 def made(r, h):
@@ -389,4 +418,4 @@ def made(r, h):
     def span(x):
         return Span(w.start[x[0]], w.end[x[1] - 1])
 
-    return Attribution(Voice.INDIRECT, span(h.source) if h.source else None, (span((h.first, h.last)),), tuple(span(c) for c in h.content if c[1] > c[0]))
+    return Attribution(Voice.INDIRECT, span(h.source) if h.source else None, (span((h.first, h.last)),) if h.last > h.first else (), tuple(span(c) for c in h.content if c[1] > c[0]))
