@@ -1,4 +1,4 @@
-"""Noun phrases beside a cue, found by closed-class words and word shapes."""
+"""Noun phrases beside a cue, found by closed-class words and word shapes alone."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ import re
 
 from tocsin.desk.reading.token import Tokens
 
-# Right of a cue: a phrase with its of- and for-phrases. Possessive, so that it is read once.
 _CORE = "(?:[DA]*+(?:[NP#'MEGq]|C(?=[EN#P]))++)"
 _NEXT = re.compile(rf"[DA]?+R|B|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+")
+_SPEAKER = re.compile(rf"R|{_CORE}(?:O{_CORE}|\([NP#,-]++\)|I(?=[DP])(?!DM){_CORE}|C{_CORE})*+")
 _ADJUNCT = re.compile(
-    r"(?:[AMB]|(?<=[A-Zn'])#|[It]D*+A?+[NP#'MEGB]++(?:[OI]D*+[NP#'MEG]++)*+|D?M++)++"
+    r"(?:[AM]|[It]D*+A?+[NP#'MEGB]++(?:[OI]D*+[NP#'MEG]++)*+|D?M++)++"
 )
-_WALK = frozenset("NP#'MG&")
-_CLOSERS = frozenset(",-)")
+_SUBJECT = re.compile(rf"(?:R|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+)(?=A*+[XVEn])")
+_LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
+_CLOSERS = {",": ",", "-": "-", ")": "("}
+_ASIDE = frozenset("AISGtMC")
+_QUANTITIES = frozenset("all both half many most some few several none each one two three".split())
+_JOINING = frozenset(
+    "of for in at from with on to close against behind near among between by".split()
+)
+_MOST = 60  # tokens between a speaker and his verb
 
 
 def after(words: Tokens, first: int, stop: int) -> int:
@@ -23,118 +30,132 @@ def after(words: Tokens, first: int, stop: int) -> int:
 
 
 def adjunct(words: Tokens, first: int, stop: int) -> int:
-    """Last+1 token of adverbs, days and prepositional phrases beginning at a token."""
+    """Last+1 token of the adverbs, days and prepositional phrases that begin at a token."""
     match = _ADJUNCT.match(words.tags, first, stop)
     return match.end() if match else first
 
 
-def before(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
-    """First and last+1 token of the noun phrase that ends at a token and begins at `low` or later."""
+def subject(words: Tokens, first: int, stop: int) -> tuple[int, int] | None:
+    """The subject of the main clause that begins at a token, past what leads it in."""
+    lead = _LEAD.match(words.tags, first, stop)
+    match = _SUBJECT.match(words.tags, lead.end() if lead else first, stop)
+    return match.span() if match else None
+
+
+def speaker(words: Tokens, first: int, stop: int) -> int:
+    """Last+1 token of a noun phrase right of its verb, with the appositions that follow it."""
+    match = _SPEAKER.match(words.tags, first, stop)
+    if not match:
+        return first
+    end = match.end()
+    if words.tags[first] == "R" or end >= stop:
+        return end
+    return _apposed(words, end, stop)
+
+
+def _apposed(words: Tokens, end: int, stop: int) -> int:
+    """Take in what follows a name behind a comma: what he is, or a relative clause."""
     tags = words.tags
+    if tags[end] != "," or end + 1 >= stop or tags[end + 1] not in "DNPW#":
+        return end
+    quote = tags.find("“", end, stop)
+    last = stop if quote < 0 else quote
+    while tags[last - 1] in ".,:;-" and last > end:
+        last -= 1
+    return last
+
+
+def before(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
+    """First and last+1 token of the noun phrase that ends at a token, none of it before `low`."""
     if last < low:
         return None
-    if tags[last] in _CLOSERS:
+    if words.tags[last] in _CLOSERS:
         return _interrupted(words, last, low)
     first = _walk(words, last, low)
     return None if first is None else (first, last + 1)
 
 
-_PAIR = {",": ",", "-": "-", ")": "("}
-_APART = re.compile(r"[WDNP#GEITXR]")
-
-
 def _interrupted(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
-    """A phrase parted from its cue by an apposition, a relative clause or an aside."""
+    """A phrase parted from its verb by an apposition, a relative clause or an aside."""
     tags = words.tags
-    opener = tags.rfind(_PAIR[tags[last]], low, last)
-    if opener <= low or last - opener < 2 or last - opener > 45:
+    opener = tags.rfind(_CLOSERS[tags[last]], max(low, last - _MOST), last)
+    if opener <= low or last - opener < 2:
         return None
     inner = tags[opener + 1 : last]
-    if "“" in inner or "”" in inner or ";" in inner:
+    if "“" in inner or "”" in inner or ";" in inner or tags[opener - 1] in "”,":
         return None
-    if tags[opener - 1] in _CLOSERS:
+    found = before(words, opener - 1, low) if tags[opener - 1] in ")" else None
+    first = found[0] if found else _walk(words, opener - 1, low)
+    if first is None or (tags[last] == "," and first > low and tags[first - 1] == ","):
         return None
-    first = _walk(words, opener - 1, low)
-    if first is None:
-        return None
-    if tags[last] == "," and first > low and tags[first - 1] == ",":
-        return None
-    aside = tags[opener + 1] in "AISGtMC" and not inner.startswith("IW")
-    return first, opener if aside else last + 1
+    return first, opener if inner[0] in _ASIDE and inner[:2] != "IW" else last + 1
 
 
 def _walk(words: Tokens, last: int, low: int) -> int | None:
-    """The first token of an unbroken phrase that ends at a token."""
+    """The first token of an unbroken phrase that ends at a token, read from right to left."""
     tags = words.tags
-    here, first, crossing = last, None, -1
+    here, first, joined = last, -1, -1
     while here >= low:
         tag = tags[here]
-        if tag == "R" or tag == "B" and here == last:
-            return here if first is None else (first if tag == "R" else first)
-        if tag == "D":
-            first = here
-            if here > low and tags[here - 1] in "DA" and words.lower[here - 1] in _PRE:
-                here -= 1
-                continue
-            if here > low and tags[here - 1] in "OI" and _joins(words, here - 1, low):
-                here -= 2
-                continue
-            if here > low + 1 and tags[here - 1] == "C" and tags[here - 2] in "NP#'":
-                crossing = first
-                here -= 2
-                continue
-            break
-        if tag in "NP#'MG":
-            first = here
-            here -= 1
-        elif tag in "OI" and first is not None and _joins(words, here, low):
-            here -= 1
-        elif tag == "E" and first is not None and here > low and tags[here - 1] in "DNP'OIA":
-            if tags[here - 1] in "NP" and tags[first] in "DR":
+        if tag in "NP#'MGq":
+            first, here = here, here - 1
+        elif tag in "RB" and first < 0:
+            return here
+        elif tag == "D":
+            first, here = here, _over(words, here, low)
+            if here < 0:
                 break
-            first = here
+            if tags[here] == "C" or tags[here + 1] == "C":
+                joined = first if joined < 0 else joined
+        elif first < 0:
+            break
+        elif tag in "OI" and _joins(words, here, low):
             here -= 1
-        elif tag == "A" and first is not None and here > low and tags[here - 1] in "DC":
-            here -= 1
-        elif tag == "C" and first is not None and here > low and tags[here - 1] in "NP#'":
-            crossing = first if crossing < 0 else crossing
-            here -= 1
+        elif tag == "C" and here > low and tags[here - 1] in "NP#'":
+            joined, here = (first if joined < 0 else joined), here - 1
+        elif tag in "EA" and here > low and _modifies(tags, here):
+            first, here = (here if tag == "E" else first), here - 1
         else:
             break
-    if first is None:
-        return None
-    return _settled(words, first, crossing, low)
+    return None if first < 0 else _settled(words, first, joined, low)
 
 
-_PRE = frozenset("all both half many some most few several none each one two three other half".split())
-_TIME = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+def _over(words: Tokens, here: int, low: int) -> int:
+    """Where to read on left of a determiner, or -1 where the phrase begins with it."""
+    if here <= low:
+        return -1
+    tags = words.tags
+    if tags[here - 1] == "D" and words.lower[here - 1] in _QUANTITIES:
+        return here - 1
+    if tags[here - 1] in "OI" and _joins(words, here - 1, low):
+        return here - 2
+    if tags[here - 1] == "C" and here - 1 > low and tags[here - 2] in "NP#'":
+        return here - 2
+    return -1
 
 
-def _joins(words: Tokens, at: int, low: int) -> bool:
+def _modifies(tags: str, here: int) -> bool:
+    """Whether a participle or an adverb stands inside a noun phrase."""
+    if tags[here] == "A":
+        return tags[here - 1] in "DC"
+    return tags[here - 1] in "D'OIA" or (tags[here - 1] in "NP" and tags[here + 1] not in "DR")
+
+
+def _joins(words: Tokens, here: int, low: int) -> bool:
     """Whether a preposition hangs on a noun before it, so that both belong to one phrase."""
-    if at <= low or words.tags[at - 1] not in "NP#)'DR":
+    if here <= low:
         return False
-    if words.tags[at - 1] in "DR" and words.tags[at] != "O":
-        return False
-    return words.tags[at] == "O" or words.lower[at] in _NOUN_PREPOSITIONS
+    before, word = words.tags[here - 1], words.lower[here]
+    if word == "of":
+        return before in "NP#)'DR"
+    return before in "NP#)'" and word in _JOINING
 
 
-_NOUN_PREPOSITIONS = frozenset("of for in at from with on to close against behind near among between by".split())
-
-
-def _settled(words: Tokens, first: int, crossing: int, low: int) -> int:
+def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
     """Where a phrase begins that may have been read over an "and" or a leading aside."""
     tags = words.tags
-    if crossing > first and first > low and tags[first - 1] in "VEXtGT":
-        return crossing
-    if first > low and tags[first - 1] in "IO" and words.tags[first] != "D":
-        return _cut(words, first)
+    if joined > first > low and tags[first - 1] in "VEXtGTI":
+        return joined
+    while tags[first] == "M" and first > low and tags[first - 1] == "I":
+        first += 1
     return first
-
-
-def _cut(words: Tokens, first: int) -> int:
-    """Leave out the object of a leading preposition: "In Sochi Mr. X" is "Mr. X"."""
-    here = first
-    while here < len(words.tags) and words.tags[here] == "M":
-        here += 1
-    return here

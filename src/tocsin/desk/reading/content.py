@@ -1,0 +1,246 @@
+"""What is said: where it stands beside its cue, and how far it reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tocsin.desk.reading import phrase
+from tocsin.desk.reading.cue import Range, Use
+from tocsin.desk.reading.page import Page
+from tocsin.desk.reading.particle import trimmed
+
+
+def said(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
+    """The parts of what is said by a cue, given the later cues of its sentence; none if nothing is."""
+    quoted = _quoted_before(page, use)
+    if quoted:
+        return quoted + _resumed(page, use)
+    if use.kind == "inverted":
+        return _left(page, use) + _resumed(page, use)
+    if _is_tail(page, use):
+        return _left(page, use) + _rest(page, use, later)
+    return _right(page, use, later)
+
+
+def _edge(page: Page, use: Use) -> int:
+    """The first token of source and cue."""
+    return min(use.first, use.source[0]) if use.source else use.first
+
+
+def _behind(use: Use) -> int:
+    """The token after source and cue."""
+    return max(use.last, use.source[1]) if use.source else use.last
+
+
+def _quoted_before(page: Page, use: Use) -> list[Range]:
+    """The quotation that ends where source and cue begin, if it is closed as one that is said."""
+    if use.kind not in {"subject", "inverted"} or not use.takes & {"quotation", "addressee", "tail"}:
+        return []
+    tags = page.words.tags
+    edge = _edge(page, use)
+    while edge > 0 and tags[edge - 1] in "AC" and edge - 1 > use.low:
+        edge -= 1
+    last = edge - (tags[edge - 1 : edge] in {",", "-"})
+    first = page.closed.get(last)
+    if first is None or (last == edge and tags[last - 2] not in ".,-"):
+        return []
+    whole = first == use.low or tags[first - 1] in ".:,-" or first < use.low
+    return _chained(page, first) if whole else [(use.low, last)]
+
+
+def _chained(page: Page, last: int) -> list[Range]:
+    """The quotation at a token with those of the paragraphs before that it goes on from."""
+    first = last
+    found = True
+    while found:
+        found = False
+        for earlier, later in page.goes_on.items():
+            if later == first:
+                first, found = earlier, True
+    return page.chain(first)
+
+
+def _resumed(page: Page, use: Use) -> list[Range]:
+    """The quotation that goes on behind source and cue: "…," said X, "…"."""
+    tags = page.words.tags
+    behind = phrase.adjunct(page.words, _behind(use), use.high)
+    for here in (_behind(use), behind):
+        if here < use.high and tags[here] == "“":
+            return page.chain(here)
+        if here + 1 < use.high and tags[here] in ",:-" and tags[here + 1] == "“":
+            return page.chain(here + 1)
+    return []
+
+
+def _is_tail(page: Page, use: Use) -> bool:
+    """Whether only an adjunct or an addressee stands right of a cue that follows what is said."""
+    if use.kind != "subject" or not use.takes & {"tail", "quotation", "addressee"}:
+        return False
+    tags = page.words.tags
+    edge = _edge(page, use)
+    if edge - 2 < use.low or tags[edge - 1] not in ",-":
+        return False
+    stop = trimmed(tags, use.low, use.high)
+    here = use.last
+    if "addressee" in use.takes:
+        here = phrase.after(page.words, here, stop)
+    here = phrase.adjunct(page.words, here, stop)
+    return here >= stop or tags[here] in ",;:-G" or (tags[here] == "S" and here == use.last)
+
+
+def _left(page: Page, use: Use) -> list[Range]:
+    """The clause before source and cue, from the start of the sentence."""
+    tags = page.words.tags
+    last = _edge(page, use)
+    while last > use.low and tags[last - 1] in ",-":
+        last -= 1
+    return [(use.low, last)] if last - use.low > 1 else []
+
+
+def _rest(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
+    """The rest of a clause that source and cue only interrupt: "…, X said, …"."""
+    tags = page.words.tags
+    stop = trimmed(tags, use.low, use.high)
+    here = phrase.adjunct(page.words, _behind(use), stop)
+    if here + 1 >= stop or tags[here] not in ",-" or tags[here + 1] in "GSE":
+        return []
+    return [(here + 1, reach(page, use, here + 1, stop, later))]
+
+
+def _right(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
+    stop = trimmed(page.words.tags, use.low, use.high)
+    first = _first(page, use, stop)
+    if first < 0:
+        return []
+    tags = page.words.tags
+    if tags[first] == "“" and page.opened.get(first, stop) >= stop:
+        return [*use.content, *page.chain(first)]
+    last = reach(page, use, first, stop, later)
+    return [*use.content, (first, last)] if last > first else []
+
+
+def _first(page: Page, use: Use, stop: int) -> int:
+    """The first token of what is said right of a cue, or -1."""
+    here = use.last
+    if here >= stop:
+        return -1
+    if use.form == "adjective":
+        return _of_adjective(page, use, stop)
+    if "noun" in use.takes:
+        return _of_noun(page, use, stop)
+    if use.takes & {"addressee", "request"}:
+        found = _addressed(page, use, stop)
+        if found >= 0:
+            return found
+    return _complement(page, use, stop)
+
+
+def _addressed(page: Page, use: Use, stop: int) -> int:
+    """What is said behind the one to whom it is said, or -1."""
+    words, tags = page.words, page.words.tags
+    end = phrase.after(words, use.last, stop)
+    if end == use.last or end >= stop:
+        return -1
+    for here in (end, phrase.adjunct(words, end, stop)):
+        found = _marked(page, here, stop)
+        if found >= 0:
+            return found
+    if "request" in use.takes and (tags[end] == "t" or tags[end : end + 2] == "nt"):
+        return end
+    if "addressee" in use.takes and tags[end] in "RD":
+        return end
+    return end if "addressee" in use.takes and tags[use.last] == "B" and tags[end] in "PN" else -1
+
+
+def _marked(page: Page, here: int, stop: int) -> int:
+    """A token at which that, a question word or a quotation opens what is said, or -1."""
+    tags = page.words.tags
+    if here < stop and tags[here] in "TQ“":
+        return here
+    if here + 1 < stop and tags[here] in ",:-" and tags[here + 1] == "“":
+        return here + 1
+    return -1
+
+
+def _complement(page: Page, use: Use, stop: int) -> int:
+    tags, takes = page.words.tags, use.takes
+    here = use.last
+    behind = phrase.adjunct(page.words, here, stop)
+    for at in (here, behind):
+        found = _marked(page, at, stop)
+        if found >= 0 and (tags[found] != "Q" or at == here):
+            return found
+    tag = tags[here]
+    if tag == "t":
+        return here if takes & {"infinitive", "passive"} else -1
+    if use.form == "passive":
+        return -1
+    if "clause" in takes:
+        return _clause(page, here, behind, stop)
+    return here if "object" in takes and tag in "DNPRB#EGA'WC"[:-2] else -1
+
+
+def _clause(page: Page, here: int, behind: int, stop: int) -> int:
+    """Where a clause without "that" begins: behind days and phrases that belong to the cue."""
+    tags = page.words.tags
+    if behind < stop and tags[behind] in "RD" and tags[here] != "A":
+        return behind
+    while here < stop and tags[here] == "M":
+        here += 1
+    return here if here < stop and tags[here] not in ",.:;-)C”" else -1
+
+
+def _of_adjective(page: Page, use: Use, stop: int) -> int:
+    tags, here = page.words.tags, use.last
+    if tags[here] in "TtQ":
+        return here
+    if tags[here] in "IO" and here + 1 < stop:
+        use.last += 1
+        return here + 1
+    return here if tags[here] in "RDP" else -1
+
+
+def _of_noun(page: Page, use: Use, stop: int) -> int:
+    """Behind a verb with a noun of saying; a preposition belongs to the cue."""
+    tags, here = page.words.tags, use.last
+    if tags[here] in "T“":
+        return here
+    if tags[here] in "IO" and here + 1 < stop:
+        use.last += 1
+        return here + 1
+    if tags[here] == "t":
+        return here
+    return _marked(page, here, stop)
+
+
+def reach(page: Page, use: Use, first: int, stop: int, later: Sequence[Use]) -> int:
+    """Last+1 token of what is said: the sentence's end, unless its main clause goes on before."""
+    tags = page.words.tags
+    if tags[first] == "“":
+        end = page.opened.get(first, stop)
+        if end >= stop or tags[end - 2] in ".,!?" or tags[end] in ",.;:-":
+            return min(end, use.high)
+    for other in later:
+        if other.first > first:
+            cut = _cut(tags, use, other, first)
+            if cut > first:
+                return cut
+    return stop
+
+
+def _cut(tags: str, use: Use, other: Use, first: int) -> int:
+    """Where what is said ends because a later cue goes on with the main clause, or -1."""
+    if other.kind == "gerund":
+        return other.first - 1
+    if other.kind == "linked" and other.form == use.form:
+        cut = other.first - 1
+        while cut > first and tags[cut - 1] in "AC,":
+            cut -= 1
+        return cut
+    if other.kind == "subject" and other.source and other.form == "finite":
+        here = other.source[0]
+        if here - 2 > first and tags[here - 1] == "C" and tags[here - 2] in ",”":
+            return here - 2
+        if here - 1 > first and tags[here - 1] == ";":
+            return here - 1
+    return -1

@@ -1,0 +1,352 @@
+"""Where a text's cues are, in what form they are used, and whose they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from tocsin.desk.reading import lexicon, phrase
+from tocsin.desk.reading.lexicon import Cue
+from tocsin.desk.reading.page import Page
+
+Range = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Use:
+    """A cue as it is used in a sentence: token ranges of cue, source and what is said.
+
+    `form` is finite, plain, gerund, passive, adjective, noun or particle; `kind` tells where its
+    source stands: subject (left of it), inverted (right of it), relative (who said), linked (and
+    said), gerund (…, adding), none (nobody is named).
+    """
+
+    sentence: int
+    low: int
+    high: int
+    first: int
+    last: int
+    takes: frozenset[str]
+    groups: frozenset[str] = frozenset()
+    form: str = "finite"
+    kind: str = ""
+    source: Range | None = None
+    content: list[Range] = field(default_factory=list)
+
+
+@cache
+def _forms_of(part: str, key: str = "words") -> frozenset[str]:
+    verbs = lexicon.words("cues", part, key)
+    return frozenset(word for verb in verbs for _, word in lexicon.forms(verb))
+
+
+@cache
+def _starters() -> frozenset[str]:
+    return frozenset(
+        {
+            *lexicon.cues(),
+            *_forms_of("nouns", "light"),
+            *lexicon.words("cues", "nouns"),
+            *lexicon.words("cues", "adjectives"),
+        }
+    )
+
+
+BE = frozenset(
+    "is are was were be been being am 's 're 'm isn't aren't wasn't weren't".split()
+)
+_HAVE = frozenset("has have had having 've hasn't haven't hadn't".split())
+_LINKS = BE | frozenset(
+    "remain remains remained become became becomes feel felt feels seem seems seemed".split()
+)
+
+
+def uses(page: Page) -> Iterator[list[Use]]:
+    """The cues of each sentence that has any, in order."""
+    starters = _starters()
+    lower, tags = page.words.lower, page.words.tags
+    for number, (low, high) in enumerate(page.sentences):
+        found: list[Use] = []
+        done = low
+        for token in range(low, high):
+            if lower[token] in starters and token >= done and tags[token] != "P":
+                use = _use(page, number, token)
+                if use is not None:
+                    done = use.last
+                    found.append(use)
+        if found:
+            yield found
+
+
+def _use(page: Page, number: int, token: int) -> Use | None:
+    low, high = page.sentences[number]
+    for way in (_verb, _light, _adjective, _noun):
+        use = way(page, number, token, low, high)
+        if use is not None:
+            return use
+    return None
+
+
+def _matched(page: Page, token: int, high: int) -> tuple[Cue, int] | None:
+    """The longest cue that begins with a word, and its last+1 token."""
+    lower, tags = page.words.lower, page.words.tags
+    for cue in lexicon.cues().get(lower[token], ()):
+        here = token + 1
+        if not cue.rest:
+            return cue, here
+        if here < high and tags[here] == "A" and lower[here] != cue.rest[0]:
+            here += 1
+        end = here + len(cue.rest)
+        if end <= high and tuple(lower[here:end]) == cue.rest:
+            return cue, end
+    return None
+
+
+def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
+    found = _matched(page, token, high)
+    if found is None:
+        return None
+    cue, last = found
+    words = page.words
+    first, helpers = _helped(page, token, low)
+    form = _form(cue, helpers, words.tags[token], words.tags[first - 1] if first > low else ".")
+    if form is None:
+        return None
+    if form == "to":
+        first = _chained(page, first, low)
+        if first < 0:
+            return None
+        form = "finite"
+    if not helpers and form != "gerund" and first == token and _nominal(page, token, low):
+        return None
+    use = Use(number, low, high, first, last, cue.takes, cue.groups, form)
+    _attach(page, use, token)
+    return use if use.kind else None
+
+
+def _helped(page: Page, token: int, low: int) -> tuple[int, list[str]]:
+    """The first token of a verb group, and its auxiliaries; leading adverbs stay outside."""
+    words = page.words
+    first = here = token
+    helpers = []
+    while here > low and words.tags[here - 1] in "XnA":
+        here -= 1
+        if words.tags[here] != "A":
+            first = here
+            helpers.append(words.lower[here])
+    return first, helpers
+
+
+def _form(cue: Cue, helpers: list[str], tag: str, before: str) -> str | None:
+    """The form in which a verb is used; None where it is a participle beside a noun."""
+    be = any(word in BE for word in helpers)
+    if cue.form <= {"g"}:
+        return "finite" if be else "gerund"
+    if be:
+        return "passive" if "n" in cue.form else None
+    if cue.form & {"p", "s"} or (helpers and cue.form & {"b", "n"}):
+        return "finite"
+    if "b" in cue.form:
+        return "to" if before == "t" else "plain"
+    return None
+
+
+@cache
+def _semi() -> frozenset[str]:
+    return _forms_of("semi")
+
+
+def _chained(page: Page, first: int, low: int) -> int:
+    """First token of "went on to say", "was glad to say" …, or -1."""
+    words = page.words
+    here = first - 2
+    while here > low and words.tags[here] == "A":
+        here -= 1
+    if here <= low:
+        return -1
+    word = words.lower[here]
+    if word == "on" and words.lower[here - 1] in {"went", "goes", "go", "gone", "going"}:
+        return _helped(page, here - 1, low)[0]
+    start, helpers = _helped(page, here, low)
+    if word in _semi():
+        return start
+    if word in lexicon.words("cues", "adjectives") and any(h in _LINKS for h in helpers):
+        return start
+    if word in _WISH and words.lower[start - 1] in {"i", "we"}:
+        return start
+    return -1
+
+
+_WISH = frozenset("like want wish hope love".split())
+
+
+def _nominal(page: Page, token: int, low: int) -> bool:
+    """Whether a word that may be a verb is a noun or an adjective here, by what stands before."""
+    tags = page.words.tags
+    before = tags[token - 1] if token > low else "."
+    if before in "D'OI" and tags[token] in "NE":
+        return True
+    return before == "A" and token - 1 > low and tags[token - 2] in "D'OI" and tags[token] in "NE"
+
+
+def _attach(page: Page, use: Use, verb: int) -> None:
+    """Find the source of a verb or an adjective, and the kind of the connection."""
+    words = page.words
+    tags = words.tags
+    here = use.first - 1
+    while here >= use.low and tags[here] == "A" and tags[here - 1 : here] != "":
+        here -= 1
+    before = tags[here] if here >= use.low else "."
+    if use.form == "gerund":
+        use.kind = "gerund" if before == "," else ""
+    elif before == "W":
+        _relative(page, use, here)
+    elif before == "C":
+        use.kind = "linked"
+    elif use.form == "passive":
+        _passive(page, use, here)
+    elif _inverts(page, use, here):
+        return
+    elif use.form != "plain" or _plural(page, here):
+        found = phrase.before(words, here, use.low)
+        if found and _may_speak(page, use, found):
+            use.source, use.kind = found, "subject"
+
+
+def _relative(page: Page, use: Use, here: int) -> None:
+    use.source, use.kind = (here, here + 1), "relative"
+
+
+def _passive(page: Page, use: Use, here: int) -> None:
+    """Nobody is named but by a by-phrase; the subject belongs to what is said."""
+    words = page.words
+    if not use.takes & {"passive", "as", "object"}:
+        return
+    found = phrase.before(words, here, use.low)
+    if found is None:
+        return
+    use.kind = "none"
+    if words.lower[found[0]] != "it":
+        use.content = [found]
+
+
+def _inverts(page: Page, use: Use, here: int) -> bool:
+    """Whether the source follows: "…," said X."""
+    tags = page.words.tags
+    if not use.takes & {"quotation", "tail"} or use.form == "plain" or here < use.low:
+        return False
+    quoted = tags[here] == "”" or (tags[here] in ",-" and tags[here - 1] == "”")
+    if not quoted and tags[here] != ",":
+        return False
+    end = phrase.speaker(page.words, use.last, use.high)
+    if end == use.last:
+        return False
+    if not quoted and (end < use.high and tags[end] not in ".,;-"):
+        return False
+    if not quoted and phrase.before(page.words, here, use.low):
+        return False
+    use.source, use.kind = (use.last, end), "inverted"
+    return True
+
+
+def _plural(page: Page, here: int) -> bool:
+    """Whether what stands before a base form can be its subject."""
+    words = page.words
+    word, tag = words.lower[here], words.tags[here]
+    if tag == "R":
+        return word not in {"he", "she", "it"}
+    if tag in "NP":
+        return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in _PLURALS
+    return tag in "D),#" and word not in {"a", "an", "the", "his", "her", "its", "my"}
+
+
+_PLURALS = frozenset("people men women police children media majority public press".split())
+
+
+def _may_speak(page: Page, use: Use, found: Range) -> bool:
+    words = page.words
+    head = words.lower[found[1] - 1]
+    if head in {"it", "this", "that", "which", "there"} and found[1] - found[0] == 1:
+        return bool(use.groups & {"say", "mention"}) and head == "it"
+    if head == "you":
+        return False
+    if use.groups <= {"show", "tell"} or use.groups == {"show"}:
+        return head in lexicon.words("cues", "documents")
+    return True
+
+
+def _light(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
+    """A verb with a noun of saying: "expressed hope that", "made the statement"."""
+    words = page.words
+    if words.lower[token] not in _forms_of("nouns", "light"):
+        return None
+    here = token + 1
+    while here < high and here < token + 4 and words.tags[here] in "DNEAG":
+        if words.lower[here] in lexicon.words("cues", "said"):
+            break
+        here += 1
+    if here >= high or words.lower[here] not in lexicon.words("cues", "said"):
+        return None
+    return _lit(page, number, token, here + 1)
+
+
+def _lit(page: Page, number: int, token: int, last: int) -> Use | None:
+    words = page.words
+    low, high = page.sentences[number]
+    if last < high and words.tags[last] in "NP'":
+        return None
+    first, helpers = _helped(page, token, low)
+    if any(word in BE for word in helpers) or words.tags[token] == "G" and not helpers:
+        return None
+    use = Use(number, low, high, first, last, frozenset({"that", "noun"}), frozenset({"light"}))
+    _attach(page, use, token)
+    return use if use.kind in {"subject", "linked", "relative"} else None
+
+
+def _adjective(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
+    """Is confident that, was glad to, are committed to …"""
+    words = page.words
+    if words.lower[token] not in lexicon.words("cues", "adjectives"):
+        return None
+    first = token
+    while first > low and words.tags[first - 1] in "AnXV" and words.lower[first - 1] not in _LINKS:
+        first -= 1
+    if first == low or words.lower[first - 1] not in _LINKS:
+        return None
+    first, _ = _helped(page, first - 1, low)
+    last = token + 1
+    if last < high and words.tags[last] in "NP'":
+        return None
+    takes = frozenset({"that", "adjective"})
+    use = Use(number, low, high, first, last, takes, frozenset({"adjective"}), "adjective")
+    _attach(page, use, token)
+    return use if use.kind in {"subject", "linked", "relative"} else None
+
+
+def _noun(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
+    """His claim that, the President's promise to …: the possessor is the source."""
+    words = page.words
+    if words.lower[token] not in lexicon.words("cues", "nouns") or token + 1 >= high:
+        return None
+    follows = words.tags[token + 1]
+    if follows == "t":
+        if words.lower[token] not in lexicon.words("cues", "nouns", "infinitive"):
+            return None
+    elif follows != "T":
+        return None
+    here = token
+    while here > low and here > token - 3 and words.tags[here - 1] in "NEG#":
+        here -= 1
+    owner = here - 1
+    if owner < low:
+        return None
+    takes = frozenset({"that", "infinitive"})
+    use = Use(number, low, high, token, token + 1, takes, frozenset({"noun"}), "noun")
+    if words.tags[owner] == "'":
+        found = phrase.before(words, owner - 1, low)
+        use.source = found
+        use.kind = "owner" if found else ""
+    elif words.lower[owner] in {"his", "her", "their", "its", "my", "our"}:
+        use.source, use.kind = (owner, owner + 1), "owner"
+    return use if use.kind else None

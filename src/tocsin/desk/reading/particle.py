@@ -1,0 +1,85 @@
+"""Attributions without a verb of their own: "according to X", "in X's view", "as X put it"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from tocsin.desk.reading import lexicon, phrase
+from tocsin.desk.reading.cue import Range, Use
+from tocsin.desk.reading.page import Page
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[str, ...]]]:
+    """The phrases that a source follows, by their first word; the longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for entry in sorted(lexicon.words("cues", "phrases", "source_after"), key=len, reverse=True):
+        parts = tuple(entry.split())
+        found.setdefault(parts[0], []).append(parts)
+    return found
+
+
+def particles(page: Page) -> Iterator[Use]:
+    """The attributions by a phrase in front of, amid or behind what is said."""
+    starts = _phrases()
+    lower = page.words.lower
+    for number, (low, high) in enumerate(page.sentences):
+        for token in range(low, high):
+            if lower[token] in starts:
+                use = _particle(page, number, token)
+                if use is not None:
+                    yield use
+
+
+def _particle(page: Page, number: int, token: int) -> Use | None:
+    low, high = page.sentences[number]
+    words = page.words
+    for parts in _phrases()[words.lower[token]]:
+        last = token + len(parts)
+        if last < high and tuple(words.lower[token:last]) == parts:
+            end = phrase.after(words, last, high)
+            if end > last:
+                use = Use(number, low, high, token, last, frozenset({"tail"}), form="particle")
+                use.source, use.kind = (last, end), "particle"
+                _said(page, use)
+                return use if use.content else None
+    return None
+
+
+def _said(page: Page, use: Use) -> None:
+    """What stands behind the phrase and its comma, or else before it."""
+    tags = page.words.tags
+    stop = trimmed(tags, use.low, use.high)
+    front = use.first
+    while front > use.low and tags[front - 1] in "CA,":
+        front -= 1
+    assert use.source is not None  # noqa: S101 (set by the caller)
+    first, end = use.source
+    if front == use.low:
+        comma = tags.find(",", end, stop)
+        comma = end if comma < 0 else comma
+        use.source = (first, comma)
+        use.content = [(comma + 1, stop)] if comma + 1 < stop else []
+    else:
+        use.content = _around(page, use, stop)
+
+
+def _around(page: Page, use: Use, stop: int) -> list[Range]:
+    """What stands before the phrase, and after it where it is set between commas."""
+    tags = page.words.tags
+    assert use.source is not None  # noqa: S101
+    before, end = use.first, use.source[1]
+    if tags[before - 1] in ",-(":
+        before -= 1
+    found = [(use.low, before)] if before > use.low else []
+    if tags[before] in ",-" and end + 1 < stop and tags[end] in ",-":
+        found.append((end + 1, stop))
+    return found
+
+
+def trimmed(tags: str, low: int, high: int) -> int:
+    """Last+1 token of a sentence without the marks that end it."""
+    while high > low and tags[high - 1] in ".,;:-":
+        high -= 1
+    return high
