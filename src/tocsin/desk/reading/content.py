@@ -42,10 +42,18 @@ def _quoted_before(page: Page, use: Use) -> list[Range]:
         edge -= 1
     last = edge - (tags[edge - 1 : edge] in {",", "-"})
     first = page.closed.get(last)
-    if first is None or (last == edge and tags[last - 2] not in ".,-"):
+    if first is None or not _speaks(page, last, use, edge):
         return []
     whole = first == use.low or tags[first - 1] in ".:,-" or first < use.low
     return _chained(page, first) if whole else [(use.low, last)]
+
+
+def _speaks(page: Page, last: int, use: Use, edge: int) -> bool:
+    """Whether a quotation closes as one that is followed by its speaker."""
+    mark = page.words.tags[last - 2]
+    if last <= use.low:
+        return page.words.lower[last - 2][0] in "?!…-—"
+    return last < edge or mark in ".,-"
 
 
 def _chained(page: Page, last: int) -> list[Range]:
@@ -115,8 +123,26 @@ def _right(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
     tags = page.words.tags
     if tags[first] == "“" and page.opened.get(first, stop) >= stop:
         return [*use.content, *page.chain(first)]
-    last = reach(page, use, first, stop, later)
-    return [*use.content, (first, last)] if last > first else []
+    last = reach(page, use, first, _enclosed(tags, use, stop), later)
+    if last <= first or ("clause" in use.takes and not _clausal(tags, use, first, last)):
+        return []
+    return [*use.content, (first, last)]
+
+
+def _enclosed(tags: str, use: Use, stop: int) -> int:
+    """Where a bracket closes in which the cue stands, or `stop`."""
+    opened = tags.rfind("(", use.low, use.first)
+    if opened < 0 or ")" in tags[opened : use.first]:
+        return stop
+    closes = tags.find(")", use.last, stop)
+    return stop if closes < 0 else closes
+
+
+def _clausal(tags: str, use: Use, first: int, last: int) -> bool:
+    """Whether what follows a verb of thinking is a clause: a verb stands in it."""
+    if use.takes & {"object", "quotation"} or tags[first] in "TQt“":
+        return True
+    return any(tag in tags[first:last] for tag in "XVEn")
 
 
 def _first(page: Page, use: Use, stop: int) -> int:

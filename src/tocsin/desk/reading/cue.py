@@ -118,7 +118,7 @@ def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
         if first < 0:
             return None
         form = "finite"
-    if not helpers and form != "gerund" and first == token and _nominal(page, token, low):
+    if form != "gerund" and not helpers and not _verbal(page, token, last, low, high):
         return None
     use = Use(number, low, high, first, last, cue.takes, cue.groups, form)
     _attach(page, use, token)
@@ -126,14 +126,15 @@ def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
 
 
 def _helped(page: Page, token: int, low: int) -> tuple[int, list[str]]:
-    """The first token of a verb group, and its auxiliaries; leading adverbs stay outside."""
+    """The first token of a verb group, and its auxiliaries; some adverbs stay outside."""
     words = page.words
     first = here = token
     helpers = []
     while here > low and words.tags[here - 1] in "XnA":
         here -= 1
-        if words.tags[here] != "A":
+        if words.lower[here] not in _OUTSIDE:
             first = here
+        if words.tags[here] != "A":
             helpers.append(words.lower[here])
     return first, helpers
 
@@ -178,7 +179,30 @@ def _chained(page: Page, first: int, low: int) -> int:
     return -1
 
 
+_OUTSIDE = frozenset("also then however instead now so thus therefore".split())
 _WISH = frozenset("like want wish hope love".split())
+
+
+@cache
+def _nouns_too() -> frozenset[str]:
+    verbs = lexicon.words("cues", "nouns_too")
+    return frozenset(word for verb in verbs for form, word in lexicon.forms(verb) if form in "bs")
+
+
+def _verbal(page: Page, token: int, last: int, low: int, high: int) -> bool:
+    """Whether a word without auxiliary is a verb here, by what stands around it."""
+    words = page.words
+    if _nominal(page, token, low):
+        return False
+    follows = words.tags[last] if last < high else "."
+    if words.lower[token].endswith("ed") and last < high and words.lower[last] == "by":
+        return False
+    if words.lower[token] in _nouns_too():
+        before = words.tags[token - 1] if token > low else "."
+        if words.lower[token] == "like" and before != "R":
+            return False
+        return before in "RW" or follows in "TtRDPB“Q.,:#"
+    return True
 
 
 def _nominal(page: Page, token: int, low: int) -> bool:
@@ -203,13 +227,15 @@ def _attach(page: Page, use: Use, verb: int) -> None:
     elif before == "W":
         _relative(page, use, here)
     elif before == "C":
-        use.kind = "linked"
+        use.kind = "linked" if use.form != "plain" else ""
     elif use.form == "passive":
         _passive(page, use, here)
     elif _inverts(page, use, here):
         return
     elif use.form != "plain" or _plural(page, here):
         found = phrase.before(words, here, use.low)
+        if use.form == "plain" and found and words.lower[found[0]] in _SINGLE:
+            return
         if found and _may_speak(page, use, found):
             use.source, use.kind = found, "subject"
 
@@ -258,9 +284,10 @@ def _plural(page: Page, here: int) -> bool:
         return word not in {"he", "she", "it"}
     if tag in "NP":
         return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in _PLURALS
-    return tag in "D),#" and word not in {"a", "an", "the", "his", "her", "its", "my"}
+    return tag in "D),-" and word not in {"a", "an", "the", "his", "her", "its", "my"}
 
 
+_SINGLE = frozenset("a an one this that each every".split())
 _PLURALS = frozenset("people men women police children media majority public press".split())
 
 
@@ -279,7 +306,7 @@ def _may_speak(page: Page, use: Use, found: Range) -> bool:
 def _light(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
     """A verb with a noun of saying: "expressed hope that", "made the statement"."""
     words = page.words
-    if words.lower[token] not in _forms_of("nouns", "light"):
+    if words.lower[token] not in _forms_of("nouns", "light") or _nominal(page, token, low):
         return None
     here = token + 1
     while here < high and here < token + 4 and words.tags[here] in "DNEAG":

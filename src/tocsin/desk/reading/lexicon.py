@@ -62,8 +62,9 @@ def tags() -> dict[str, str]:
 
 @cache
 def words(name: str, part: str, key: str = "words") -> frozenset[str]:
-    """The words of one part of a lexicon; they are parted by commas, or else by spaces."""
-    return frozenset(_listed(table(name)[part][key]))
+    """The words of one part of a lexicon; they are parted by commas, or else by blanks."""
+    text = table(name)[part][key]
+    return frozenset(_listed(text) if "," in text else text.split())
 
 
 @cache

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from tocsin.desk.reading import lexicon
 from tocsin.desk.reading.token import Tokens
 
 _CORE = "(?:[DA]*+(?:[NP#'MEGq]|C(?=[EN#P]))++)"
 _NEXT = re.compile(rf"[DA]?+R|B|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+")
 _SPEAKER = re.compile(rf"R|{_CORE}(?:O{_CORE}|\([NP#,-]++\)|I(?=[DP])(?!DM){_CORE}|C{_CORE})*+")
 _ADJUNCT = re.compile(
-    r"(?:[AM]|[It]D*+A?+[NP#'MEGB]++(?:[OI]D*+[NP#'MEG]++)*+|D?M++)++"
+    r"(?:[AM]|[It]D*+A?+[NP#'MEGB]++(?:,P++,(?=T))?(?:[OI]D*+[NP#'MEG]++(?:,P++,(?=T))?)*+|D?M++)++"
 )
 _SUBJECT = re.compile(rf"(?:R|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+)(?=A*+[XVEn])")
 _LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
@@ -20,6 +21,7 @@ _QUANTITIES = frozenset("all both half many most some few several none each one 
 _JOINING = frozenset(
     "of for in at from with on to close against behind near among between by".split()
 )
+_REDUCED = frozenset("by in on for from with at to about".split())
 _MOST = 60  # tokens between a speaker and his verb
 
 
@@ -72,7 +74,25 @@ def before(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
     if words.tags[last] in _CLOSERS:
         return _interrupted(words, last, low)
     first = _walk(words, last, low)
-    return None if first is None else (first, last + 1)
+    if first is None:
+        return None
+    return _bare(words, first, last + 1)
+
+
+def _bare(words: Tokens, first: int, end: int) -> tuple[int, int] | None:
+    """A phrase without the day or the setting that ends it: "X on Friday", "X in an interview"."""
+    tags = words.tags
+    while end - 1 > first and tags[end - 1] == "M":
+        end -= 1
+        if tags[end - 1] in "I":
+            end -= 1
+    if words.lower[end - 1] in lexicon.words("words", "settings"):
+        at = tags.rfind("I", first, end)
+        if at > first and words.lower[at] in {"in", "on", "at", "during"}:
+            end = at
+    while end > first and tags[end - 1] in "AC":
+        end -= 1
+    return (first, end) if end > first else None
 
 
 def _interrupted(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
@@ -154,8 +174,15 @@ def _joins(words: Tokens, here: int, low: int) -> bool:
 def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
     """Where a phrase begins that may have been read over an "and" or a leading aside."""
     tags = words.tags
-    if joined > first > low and tags[first - 1] in "VEXtGTI":
+    if joined > first > low and tags[first - 1] in "VEXtGT":
         return joined
-    while tags[first] == "M" and first > low and tags[first - 1] == "I":
-        first += 1
+    if first > low + 2 and words.lower[first - 1] in _REDUCED and tags[first - 2] == "E":
+        whole = _walk(words, first - 3, low) if tags[first - 3] in "NP#" else None
+        if whole is not None:
+            return whole
+    day = first
+    while tags[day] in "ADN#" and day < first + 2:
+        day += 1
+    if tags[day] == "M" and tags[day + 1] in "DPN":
+        return day + 1
     return first
