@@ -43,7 +43,14 @@ def _following(read: Page, found: list[Use]) -> Iterator[Use]:
     starts = {low: number for number, (low, _) in enumerate(read.sentences)}
     ends = {high for _, high in read.sentences}
     for first, last in read.opened.items():
-        if first in taken or first not in starts or last - first < 4:
+        if first in taken or last - first < 4:
+            continue
+        if first not in starts:
+            if read.words.tags[first-1]==':':
+                n=max(k for k,v in enumerate(read.sentences) if v[0]<first)
+                use = Use(n, *read.sentences[n], first, first, frozenset(), kind="quotecolon")
+                use.content = [(first, last)]
+                yield use
             continue
         if last in ends or read.words.tags[last] in ".,":
             number = starts[first]
@@ -57,7 +64,7 @@ def _outermost(read: Page, found: Iterable[Use]) -> Iterator[Use]:
     """Uses in the order of the text without those whose cue lies in what another says."""
     inside = bytearray(len(read.words.start) + 1)
     for use in sorted(found, key=_place):
-        if not any(inside[use.first : use.last]):
+        if not any(inside[use.first : use.last]) and not inside[use.content[0][0]]:
             for first, last in use.content:
                 inside[first:last] = b"\1" * (last - first)
             yield use

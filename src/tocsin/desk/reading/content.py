@@ -93,7 +93,9 @@ def _is_tail(page: Page, use: Use) -> bool:
     if "addressee" in use.takes:
         here = phrase.after(page.words, here, stop)
     here = phrase.adjunct(page.words, here, stop)
-    return here >= stop or tags[here] in ",;:-G" or (tags[here] == "S" and here == use.last)
+    if tags[here : here + 2] in {",“", ":“"} and not any(t in tags[use.low : edge] for t in "XVE"):
+        return False
+    return here >= stop or tags[here] in ",;-G" or (tags[here] == "S" and here == use.last)
 
 
 def _left(page: Page, use: Use) -> list[Range]:

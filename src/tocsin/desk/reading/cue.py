@@ -223,7 +223,8 @@ def _attach(page: Page, use: Use, verb: int) -> None:
         here -= 1
     before = tags[here] if here >= use.low else "."
     if use.form == "gerund":
-        use.kind = "gerund" if before == "," else ""
+        speaks = before == "," or (before in "IS" and bool(use.groups & _SPOKEN))
+        use.kind = "gerund" if speaks else ""
     elif before == "W":
         _relative(page, use, here)
     elif before == "C":
@@ -287,6 +288,8 @@ def _plural(page: Page, here: int) -> bool:
     return tag in "D),-" and word not in {"a", "an", "the", "his", "her", "its", "my"}
 
 
+_VERBAL = frozenset("XVEA")
+_SPOKEN = frozenset("say tell quote judge name mention ask_for".split())
 _SINGLE = frozenset("a an one this that each every".split())
 _PLURALS = frozenset("people men women police children media majority public press".split())
 
@@ -373,7 +376,9 @@ def _noun(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
     if words.tags[owner] == "'":
         found = phrase.before(words, owner - 1, low)
         use.source = found
-        use.kind = "owner" if found else ""
+        use.kind = "owner%s"%follows if found else ""
     elif words.lower[owner] in {"his", "her", "their", "its", "my", "our"}:
-        use.source, use.kind = (owner, owner + 1), "owner"
+        use.source, use.kind = (owner, owner + 1), "own%s"%follows
+    elif follows == "T" and words.tags[token + 2 : token + 3] not in _VERBAL:
+        use.kind = "nobody"
     return use if use.kind else None

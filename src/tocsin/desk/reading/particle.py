@@ -25,6 +25,9 @@ def particles(page: Page) -> Iterator[Use]:
     starts = _phrases()
     lower = page.words.lower
     for number, (low, high) in enumerate(page.sentences):
+        named = _named(page, number)
+        if named is not None:
+            yield named
         for token in range(low, high):
             if lower[token] in starts:
                 use = _particle(page, number, token)
@@ -45,6 +48,29 @@ def _particle(page: Page, number: int, token: int) -> Use | None:
                 _said(page, use)
                 return use if use.content else None
     return None
+
+
+def _named(page: Page, number: int) -> Use | None:
+    """A speaker's name before a colon, in a headline or a transcript, or after a dash at the end."""
+    tags = page.words.tags
+    low, high = page.sentences[number]
+    first = low + (tags[low] in "“q")
+    colon = tags.find(":", first + 1, min(first + 7, high))
+    if colon <= first or colon + 2 >= high or set(tags[first:colon]) != {"P"}:
+        return None
+    block = page.block[number]
+    if number and block == page.block[number - 1]:
+        return None
+    shout = page.text[page.words.start[first] : page.words.end[colon - 1]].isupper()
+    if number and not shout:
+        return None
+    use = Use(number, low, high, colon, colon, frozenset(), kind="turn" if shout else "headline")
+    use.source = (first, colon)
+    while shout and number + 1 < len(page.block) and page.block[number + 1] == block:
+        number += 1
+    high = page.sentences[number][1]
+    use.content = [(colon + 1, high if shout else trimmed(tags, colon + 1, high))]
+    return use
 
 
 def _said(page: Page, use: Use) -> None:
