@@ -52,7 +52,9 @@ def _speaks(page: Page, last: int, use: Use, edge: int) -> bool:
     """Whether a quotation closes as one that is followed by its speaker."""
     mark = page.words.tags[last - 2]
     if last <= use.low:
-        return page.words.lower[last - 2][0] in "?!…-—"
+        asked = page.words.lower[last - 2][0] in "?!…-—"
+        near = use.sentence > 0 and page.block[use.sentence] == page.block[use.sentence - 1]
+        return asked and near and _is_last(page, use)
     return last < edge or mark in ".,-"
 
 
@@ -89,13 +91,24 @@ def _is_tail(page: Page, use: Use) -> bool:
     if edge - 2 < use.low or tags[edge - 1] not in ",-":
         return False
     stop = trimmed(tags, use.low, use.high)
-    here = use.last
-    if "addressee" in use.takes:
-        here = phrase.after(page.words, here, stop)
-    here = phrase.adjunct(page.words, here, stop)
+    here = _past(page, use, stop)
     if tags[here : here + 2] in {",“", ":“"} and not any(t in tags[use.low : edge] for t in "XVE"):
         return False
     return here >= stop or tags[here] in ",;-G" or (tags[here] == "S" and here == use.last)
+
+
+def _past(page: Page, use: Use, stop: int) -> int:
+    """The token behind source, cue, addressee and adjuncts."""
+    here = _behind(use)
+    if "addressee" in use.takes and use.kind != "inverted":
+        here = phrase.after(page.words, here, stop)
+    return phrase.adjunct(page.words, here, stop)
+
+
+def _is_last(page: Page, use: Use) -> bool:
+    stop = trimmed(page.words.tags, use.low, use.high)
+    here = _past(page, use, stop)
+    return here >= stop or page.words.tags[here] in ",;-G“"
 
 
 def _left(page: Page, use: Use) -> list[Range]:

@@ -70,7 +70,7 @@ def uses(page: Page) -> Iterator[list[Use]]:
         found: list[Use] = []
         done = low
         for token in range(low, high):
-            if lower[token] in starters and token >= done and tags[token] != "P":
+            if lower[token] in starters and token >= done and (tags[token] != "P" or (number==0 and token > low)):
                 use = _use(page, number, token)
                 if use is not None:
                     done = use.last
@@ -298,7 +298,7 @@ def _may_speak(page: Page, use: Use, found: Range) -> bool:
     words = page.words
     head = words.lower[found[1] - 1]
     if head in {"it", "this", "that", "which", "there"} and found[1] - found[0] == 1:
-        return bool(use.groups & {"say", "mention"}) and head == "it"
+        return head == "it" and bool(use.groups & _SPOKEN)
     if head == "you":
         return False
     if use.groups <= {"show", "tell"} or use.groups == {"show"}:
