@@ -17,6 +17,9 @@ def said(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
         return quoted + _resumed(page, use)
     if use.kind == "inverted":
         return _left(page, use) + _resumed(page, use)
+    aside = _as(page, use)
+    if aside:
+        return aside
     if _is_tail(page, use):
         return _left(page, use) + _rest(page, use, later)
     return _right(page, use, later)
@@ -95,6 +98,25 @@ def _is_tail(page: Page, use: Use) -> bool:
     if tags[here : here + 2] in {",“", ":“"} and not any(t in tags[use.low : edge] for t in "XVE"):
         return False
     return here >= stop or tags[here] in ",;-G" or (tags[here] == "S" and here == use.last)
+
+
+def _as(page: Page, use: Use) -> list[Range]:
+    """The clause beside "as X put it", unless the cue has a content of its own."""
+    words, tags = page.words, page.words.tags
+    edge = _edge(page, use)
+    while edge > use.low and tags[edge - 1] == "A":
+        edge -= 1
+    if use.kind not in {"subject", "inverted"} or edge <= use.low or words.lower[edge - 1] != "as":
+        return []
+    stop = trimmed(tags, use.low, use.high)
+    here = _past(page, use, stop)
+    if not use.takes & {"tail", "quotation"} or (here < stop and tags[here] not in ",-"):
+        return []
+    front = edge - 1
+    while front > use.low and tags[front - 1] in "CA,-“":
+        front -= 1
+    found = [(use.low, front)] if front - use.low > 1 else []
+    return [*found, (here + 1, stop)] if here + 1 < stop else found
 
 
 def _past(page: Page, use: Use, stop: int) -> int:

@@ -223,7 +223,9 @@ def _attach(page: Page, use: Use, verb: int) -> None:
         here -= 1
     before = tags[here] if here >= use.low else "."
     if use.form == "gerund":
-        speaks = before == "," or (before in "IS" and bool(use.groups & _SPOKEN))
+        follows = words.tags[use.last] if use.last < use.high else "."
+        speaks = before == "," or (bool(use.groups & _SPOKEN) and before in "IS")
+        speaks = speaks or (bool(use.groups & _SPOKEN) and before in "NPMA" and follows in "T“")
         use.kind = "gerund" if speaks else ""
     elif before == "W":
         _relative(page, use, here)
@@ -233,9 +235,9 @@ def _attach(page: Page, use: Use, verb: int) -> None:
         _passive(page, use, here)
     elif _inverts(page, use, here):
         return
-    elif use.form != "plain" or _plural(page, here):
+    else:
         found = phrase.before(words, here, use.low)
-        if use.form == "plain" and found and words.lower[found[0]] in _SINGLE:
+        if use.form == "plain" and found and not _plural(page, found):
             return
         if found and _may_speak(page, use, found):
             use.source, use.kind = found, "subject"
@@ -277,21 +279,28 @@ def _inverts(page: Page, use: Use, here: int) -> bool:
     return True
 
 
-def _plural(page: Page, here: int) -> bool:
-    """Whether what stands before a base form can be its subject."""
+def _plural(page: Page, found: Range) -> bool:
+    """Whether a phrase can be the subject of a base form."""
     words = page.words
-    word, tag = words.lower[here], words.tags[here]
-    if tag == "R":
-        return word not in {"he", "she", "it"}
-    if tag in "NP":
-        return (word.endswith("s") and not word.endswith(("ss", "us", "is"))) or word in _PLURALS
-    return tag in "D),-" and word not in {"a", "an", "the", "his", "her", "its", "my"}
+    first, end = found
+    tags = words.tags[first:end]
+    if tags[-1] == "R" and len(tags) < 3:
+        return words.lower[end - 1] not in {"he", "she", "it"}
+    stops = [here for here in (tags.find(mark, 1) for mark in "OI,-(") if here > 0]
+    head = words.lower[first + min(stops, default=len(tags)) - 1]
+    if head in _PLURALS or "C" in tags:
+        return True
+    single = words.lower[first] in _SINGLE and head not in _PLURALS
+    return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")) and not single
 
 
-_VERBAL = frozenset("XVEA")
-_SPOKEN = frozenset("say tell quote judge name mention ask_for".split())
 _SINGLE = frozenset("a an one this that each every".split())
-_PLURALS = frozenset("people men women police children media majority public press".split())
+_SPOKEN = frozenset("say tell quote judge name mention ask_for".split())
+_VERBAL = frozenset("XVEA")
+_PLURALS = frozenset(
+    "people men women police children media majority public press data number group lot some many "
+    "most others few both all minority those these none half".split()
+)
 
 
 def _may_speak(page: Page, use: Use, found: Range) -> bool:

@@ -106,9 +106,23 @@ def _interrupted(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
         return None
     found = before(words, opener - 1, low) if tags[opener - 1] in ")" else None
     first = found[0] if found else _walk(words, opener - 1, low)
-    if first is None or (tags[last] == "," and first > low and tags[first - 1] == ","):
+    if first is None:
         return None
+    if tags[last] == "," and first > low and tags[first - 1] == ",":
+        return _stacked(words, first - 1, last, low)
     return first, opener if inner[0] in _ASIDE and inner[:2] != "IW" else last + 1
+
+
+def _stacked(words: Tokens, comma: int, last: int, low: int) -> tuple[int, int] | None:
+    """A name that opens its sentence, with several appositions behind it: "X, 59, of Y, said"."""
+    tags = words.tags
+    name = tags.find(",", low, comma + 1)
+    if name < 0 or last - low > _MOST or "P" not in tags[low:name]:
+        return None
+    first = _walk(words, name - 1, low)
+    if first is None or first > low + 1 or any(tag in "VXE" for tag in tags[low:name]):
+        return None
+    return first, last + 1
 
 
 def _walk(words: Tokens, last: int, low: int) -> int | None:
