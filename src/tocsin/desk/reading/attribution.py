@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tocsin.desk.reading import content, phrase
+from tocsin.desk.reading import content, lexicon, phrase
 from tocsin.desk.reading.cue import Range, Use, uses
 from tocsin.desk.reading.page import Page, page
-from tocsin.desk.reading.particle import particles
+from tocsin.desk.reading.particle import particles, trimmed
 from tocsin.desk.reading.statement import Attribution, Span, Voice
+from tocsin.desk.reading.voice import voices
 
 
 def attributions(text: str) -> list[Attribution]:
@@ -16,9 +17,11 @@ def attributions(text: str) -> list[Attribution]:
     read = page(text)
     found = [*_cued(read), *particles(read)]
     found.extend(_following(read, found))
+    kept = list(_outermost(read, found))
+    kept = sorted([*kept, *_continued(read, kept)], key=_place)
     global LAST
-    LAST = list(_outermost(read, found))
-    return [_made(read, use) for use in LAST]
+    LAST = kept
+    return [_made(read, use, voice) for use, voice in zip(kept, voices(read, kept), strict=True)]
 
 
 def _cued(read: Page) -> Iterator[Use]:
@@ -32,7 +35,7 @@ def _cued(read: Page) -> Iterator[Use]:
                     continue
             elif use.kind in {"subject", "inverted"}:
                 subject = use.source
-            use.content = content.said(read, use, found[index + 1 :])
+            use.content = content.said(read, use, found[index + 1 :]) or _pointed(read, use)
             if use.content:
                 yield use
 
@@ -74,10 +77,71 @@ def _place(use: Use) -> tuple[int, int]:
     return min(use.first, use.content[0][0]), -use.content[-1][1]
 
 
-def _made(read: Page, use: Use) -> Attribution:
+def _pointed(read: Page, use: Use) -> list[Range]:
+    """The sentence before one in which somebody "made the statement"."""
+    words, number = read.words, use.sentence - 1
+    said = words.lower[use.last - 1] in lexicon.words("cues", "said", "pointing")
+    if "light" not in use.groups or not said or number < 0:
+        return []
+    if words.lower[use.last - 2] not in {"the", "this", "that", "these", "those"}:
+        return []
+    low, high = read.sentences[number]
+    if read.block[number] != read.block[use.sentence] or "“" in words.tags[low:high]:
+        return []
+    return [(low, trimmed(words.tags, low, high))]
+
+
+def _continued(read: Page, found: list[Use]) -> Iterator[Use]:
+    """Sentences that go on from an indirect statement, where a report is made of little else."""
+    busy = _busy(read, found)
+    if len(busy) < 5 or not _dense(read, busy):
+        return
+    for number, (low, high) in enumerate(read.sentences):
+        before = number - 1
+        if number in busy or before not in busy or read.block[before] != read.block[number]:
+            continue
+        if "“" in read.words.tags[low:high] or not busy[before]:
+            continue
+        use = Use(number, low, high, low, low, frozenset(), kind="continued")
+        use.content = [(low, trimmed(read.words.tags, low, high))]
+        busy[number] = True
+        yield use
+
+
+def _busy(read: Page, found: list[Use]) -> dict[int, bool]:
+    """The sentences in which something is attributed, and whether indirectly up to their end."""
+    busy: dict[int, bool] = {}
+    number = 0
+    for use in found:
+        for first, last in [(use.first, use.last), *use.content]:
+            while number + 1 < len(read.sentences) and read.sentences[number][1] <= first:
+                number += 1
+            while number > 0 and read.sentences[number][0] > first:
+                number -= 1
+            low, high = read.sentences[number]
+            whole = last >= trimmed(read.words.tags, low, high) and "“" not in read.words.tags[low:high]
+            busy[number] = whole
+            step = number + 1
+            while step < len(read.sentences) and read.sentences[step][0] < last:
+                busy[step] = False
+                step += 1
+    return busy
+
+
+def _dense(read: Page, busy: dict[int, bool]) -> bool:
+    """Whether nearly every paragraph of a text attributes something."""
+    blocks = {read.block[number] for number in busy}
+    long = {read.block[n] for n, (low, high) in enumerate(read.sentences) if high - low > 8}
+    return len(blocks & long) * 10 >= len(long) * DENSE
+
+
+DENSE = 9
+
+
+def _made(read: Page, use: Use, voice: Voice) -> Attribution:
     cue = (_span(read, (use.first, use.last)),) if use.last > use.first else ()
     source = _span(read, use.source) if use.source else None
-    return Attribution(Voice.INDIRECT, source, cue, tuple(_span(read, c) for c in use.content))
+    return Attribution(voice, source, cue, tuple(_span(read, c) for c in use.content))
 
 
 def _span(read: Page, tokens: Range) -> Span:

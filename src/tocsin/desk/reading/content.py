@@ -177,7 +177,7 @@ def _enclosed(tags: str, use: Use, stop: int) -> int:
 
 def _clausal(tags: str, use: Use, first: int, last: int) -> bool:
     """Whether what follows a verb of thinking is a clause: a verb stands in it."""
-    if use.takes & {"object", "quotation"} or tags[first] in "TQt“":
+    if "object" in use.takes or tags[first] in "TQt“":
         return True
     return any(tag in tags[first:last] for tag in "XVEn")
 
@@ -255,25 +255,32 @@ def _clause(page: Page, here: int, behind: int, stop: int) -> int:
 
 def _of_adjective(page: Page, use: Use, stop: int) -> int:
     tags, here = page.words.tags, use.last
-    if tags[here] in "TtQ":
+    if tags[here] in "TQ":
         return here
-    if tags[here] in "IO" and here + 1 < stop:
+    if page.words.lower[here] in _ADJECTIVE_PREPOSITIONS and here + 1 < stop:
+        if tags[here] == "t" and tags[here + 1] not in "DPRB#'M":
+            return here
         use.last += 1
         return here + 1
     return here if tags[here] in "RDP" else -1
 
 
+_ADJECTIVE_PREPOSITIONS = frozenset("to of for with about over by at in on".split())
+
+
 def _of_noun(page: Page, use: Use, stop: int) -> int:
     """Behind a verb with a noun of saying; a preposition belongs to the cue."""
-    tags, here = page.words.tags, use.last
-    if tags[here] in "T“":
+    words, here = page.words, use.last
+    tags = words.tags
+    if tags[here] in "Tt“":
         return here
-    if tags[here] in "IO" and here + 1 < stop:
+    if words.lower[here] in _NOUN_PREPOSITIONS and here + 1 < stop:
         use.last += 1
         return here + 1
-    if tags[here] == "t":
-        return here
     return _marked(page, here, stop)
+
+
+_NOUN_PREPOSITIONS = frozenset("of for with about over regarding concerning against".split())
 
 
 def reach(page: Page, use: Use, first: int, stop: int, later: Sequence[Use]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -70,7 +71,7 @@ def uses(page: Page) -> Iterator[list[Use]]:
         found: list[Use] = []
         done = low
         for token in range(low, high):
-            if lower[token] in starters and token >= done and (tags[token] != "P" or (number==0 and token > low)):
+            if lower[token] in starters and token >= done and (tags[token] != "P" or (number == 0 and token > low and lower[token] not in _nouns_too())):
                 use = _use(page, number, token)
                 if use is not None:
                     done = use.last
@@ -81,7 +82,7 @@ def uses(page: Page) -> Iterator[list[Use]]:
 
 def _use(page: Page, number: int, token: int) -> Use | None:
     low, high = page.sentences[number]
-    for way in (_verb, _light, _adjective, _noun):
+    for way in (_light, _adjective, _verb, _noun):
         use = way(page, number, token, low, high)
         if use is not None:
             return use
@@ -109,6 +110,12 @@ def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
         return None
     cue, last = found
     words = page.words
+    takes = cue.takes
+    if words.lower[last : last + 1] == ["it"] and words.lower[token] in _forms_of("it", "verbs"):
+        last = _it(page, last, high)
+        takes = takes | {"infinitive", "that"}
+    if _wishes_to_say(page, token, last, low, high):
+        return None
     first, helpers = _helped(page, token, low)
     form = _form(cue, helpers, words.tags[token], words.tags[first - 1] if first > low else ".")
     if form is None:
@@ -120,9 +127,32 @@ def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
         form = "finite"
     if form != "gerund" and not helpers and not _verbal(page, token, last, low, high):
         return None
-    use = Use(number, low, high, first, last, cue.takes, cue.groups, form)
+    use = Use(number, low, high, first, last, takes, cue.groups, form)
     _attach(page, use, token)
     return use if use.kind else None
+
+
+def _wishes_to_say(page: Page, token: int, last: int, low: int, high: int) -> bool:
+    """Whether "I would like to" only leads in a verb of saying."""
+    lower = page.words.lower
+    if last + 1 >= high or lower[last] != "to" or lower[last - 1] not in _WISH:
+        return False
+    first, _ = _helped(page, token, low)
+    if first == low or lower[first - 1] not in {"i", "we"}:
+        return False
+    return any(
+        cue.groups & {"say", "judge"} and "b" in cue.form
+        for cue in lexicon.cues().get(lower[last + 1], ())
+    )
+
+
+def _it(page: Page, last: int, high: int) -> int:
+    """Last+1 token of "deems it necessary", or the token of "it" where no such adjective follows."""
+    here = last + 1
+    while here < high and page.words.tags[here] == "A":
+        here += 1
+    fits = here + 1 < high and page.words.lower[here] in lexicon.words("cues", "it")
+    return here + 1 if fits and page.words.tags[here + 1] in "tT" else last
 
 
 def _helped(page: Page, token: int, low: int) -> tuple[int, list[str]]:
@@ -171,8 +201,8 @@ def _chained(page: Page, first: int, low: int) -> int:
         return _helped(page, here - 1, low)[0]
     start, helpers = _helped(page, here, low)
     if word in _semi():
-        return start
-    if word in lexicon.words("cues", "adjectives") and any(h in _LINKS for h in helpers):
+        return -1 if start == here and _nominal(page, here, low) else start
+    if word in lexicon.words("cues", "glad") and any(h in _LINKS for h in helpers):
         return start
     if word in _WISH and words.lower[start - 1] in {"i", "we"}:
         return start
@@ -197,12 +227,20 @@ def _verbal(page: Page, token: int, last: int, low: int, high: int) -> bool:
     follows = words.tags[last] if last < high else "."
     if words.lower[token].endswith("ed") and last < high and words.lower[last] == "by":
         return False
+    if words.lower[token] in _MODIFIERS and _MODIFIED.match(words.tags, last, high):
+        return False
     if words.lower[token] in _nouns_too():
         before = words.tags[token - 1] if token > low else "."
         if words.lower[token] == "like" and before != "R":
             return False
+        if words.lower[last : last + 1] == ["such"]:
+            return False
         return before in "RW" or follows in "TtRDPB“Q.,:#"
     return True
+
+
+_MODIFIERS = frozenset("suspected alleged proposed expected claimed anticipated feared".split())
+_MODIFIED = re.compile("N++A*+[XV]")
 
 
 def _nominal(page: Page, token: int, low: int) -> bool:
@@ -355,6 +393,9 @@ def _adjective(page: Page, number: int, token: int, low: int, high: int) -> Use 
         return None
     first, _ = _helped(page, first - 1, low)
     last = token + 1
+    if last + 1 < high and words.tags[last] == "t" and words.lower[token] in lexicon.words("cues", "glad"):
+        if any("say" in cue.groups for cue in lexicon.cues().get(words.lower[last + 1], ())):
+            return None
     if last < high and words.tags[last] in "NP'":
         return None
     takes = frozenset({"that", "adjective"})
@@ -369,10 +410,7 @@ def _noun(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
     if words.lower[token] not in lexicon.words("cues", "nouns") or token + 1 >= high:
         return None
     follows = words.tags[token + 1]
-    if follows == "t":
-        if words.lower[token] not in lexicon.words("cues", "nouns", "infinitive"):
-            return None
-    elif follows != "T":
+    if follows != "T":
         return None
     here = token
     while here > low and here > token - 3 and words.tags[here - 1] in "NEG#":
@@ -385,9 +423,9 @@ def _noun(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
     if words.tags[owner] == "'":
         found = phrase.before(words, owner - 1, low)
         use.source = found
-        use.kind = "owner%s"%follows if found else ""
+        use.kind = "owner" if found else ""
     elif words.lower[owner] in {"his", "her", "their", "its", "my", "our"}:
-        use.source, use.kind = (owner, owner + 1), "own%s"%follows
+        use.source, use.kind = (owner, owner + 1), "owner"
     elif follows == "T" and words.tags[token + 2 : token + 3] not in _VERBAL:
         use.kind = "nobody"
     return use if use.kind else None

@@ -17,7 +17,10 @@ _SUBJECT = re.compile(rf"(?:R|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+)(?=A*+[XVEn])")
 _LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
 _CLOSERS = {",": ",", "-": "-", ")": "("}
 _ASIDE = frozenset("AISGtMC")
-_QUANTITIES = frozenset("all both half many most some few several none each one two three".split())
+_QUANTITIES = frozenset(
+    "all both half many most some few several none each other another such one two three four "
+    "five six seven eight nine ten".split()
+)
 _JOINING = frozenset(
     "of for in at from with on to close against behind near among between by".split()
 )
@@ -159,7 +162,7 @@ def _over(words: Tokens, here: int, low: int) -> int:
     if here <= low:
         return -1
     tags = words.tags
-    if tags[here - 1] == "D" and words.lower[here - 1] in _QUANTITIES:
+    if tags[here - 1] == "D" and {words.lower[here - 1], words.lower[here]} & _QUANTITIES:
         return here - 1
     if tags[here - 1] in "OI" and _joins(words, here - 1, low):
         return here - 2

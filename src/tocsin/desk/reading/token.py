@@ -33,6 +33,10 @@ _NOT_GERUNDS = frozenset(
     "thing things something anything nothing everything king morning evening during spring string ring "
     "wing building meeting hearing being wedding beijing ceiling feeling".split()
 )
+_NOT_ADVERBS = frozenset(
+    "early daily weekly monthly yearly family supply reply apply rally assembly friendly elderly likely "
+    "unlikely rely anomaly deadly costly lonely orderly hourly scholarly".split()
+)
 _NOT_PAST = frozenset("need indeed red speed feed seed united bed creed breed deed weed".split())
 
 
@@ -130,7 +134,7 @@ def _opening(low: str, known: str | None) -> str:
 
 
 def _open(low: str) -> str:
-    if low.endswith("ly") and len(low) > 4:
+    if low.endswith("ly") and len(low) > 4 and low not in _NOT_ADVERBS:
         return "A"
     if low.endswith("ing") and low not in _NOT_GERUNDS:
         return "G"
