@@ -18,7 +18,9 @@ def attributions(text: str) -> list[Attribution]:
     found = [*_cued(read), *particles(read)]
     found.extend(_following(read, found))
     kept = list(_outermost(read, found))
-    kept = sorted([*kept, *_continued(read, kept)], key=_place)
+    more = list(_continued(read, kept))
+    taken = {use.sentence for use in more}
+    kept = sorted([*(use for use in kept if use.sentence not in taken), *more], key=_place)
     global LAST
     LAST = kept
     return [_made(read, use, voice) for use, voice in zip(kept, voices(read, kept), strict=True)]
@@ -98,7 +100,9 @@ def _continued(read: Page, found: list[Use]) -> Iterator[Use]:
         return
     for number, (low, high) in enumerate(read.sentences):
         before = number - 1
-        if number in busy or before not in busy or read.block[before] != read.block[number]:
+        if number in busy and not _links(read, low, high):
+            continue
+        if before not in busy or read.block[before] != read.block[number]:
             continue
         if "“" in read.words.tags[low:high] or not busy[before]:
             continue
@@ -106,6 +110,13 @@ def _continued(read: Page, found: list[Use]) -> Iterator[Use]:
         use.content = [(low, trimmed(read.words.tags, low, high))]
         busy[number] = True
         yield use
+
+
+def _links(read: Page, low: int, high: int) -> bool:
+    """Whether a sentence opens as an example of the one before it: "In particular, …"."""
+    start, end = read.words.start[low], read.words.end[min(low + 3, high) - 1]
+    opening = read.text[start:end].lower()
+    return opening.startswith(tuple(lexicon.words("words", "examples")))
 
 
 def _busy(read: Page, found: list[Use]) -> dict[int, bool]:

@@ -15,6 +15,8 @@ def said(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
     quoted = _quoted_before(page, use)
     if quoted:
         return quoted + _resumed(page, use)
+    if use.kind == "agent":
+        return _done_by(page, use, later)
     if use.kind == "inverted":
         return _left(page, use) + _resumed(page, use)
     aside = _as(page, use)
@@ -23,6 +25,15 @@ def said(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
     if _is_tail(page, use):
         return _left(page, use) + _rest(page, use, later)
     return _right(page, use, later)
+
+
+def _done_by(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
+    """What is said where the source stands behind "by": the subject, and what follows the source."""
+    stop = trimmed(page.words.tags, use.low, use.high)
+    here = _behind(use)
+    if here >= stop or page.words.tags[here] not in "TtISQ":
+        return use.content
+    return [*use.content, (here, reach(page, use, here, stop, later))]
 
 
 def _edge(page: Page, use: Use) -> int:
@@ -163,7 +174,20 @@ def _right(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
     last = reach(page, use, first, _enclosed(tags, use, stop), later)
     if last <= first or ("clause" in use.takes and not _clausal(tags, use, first, last)):
         return []
+    if "name" in use.groups and not _names(page, use, first, last):
+        return []
     return [*use.content, (first, last)]
+
+
+def _names(page: Page, use: Use, first: int, last: int) -> bool:
+    """Whether a verb of naming has both what is named and the name."""
+    words, tags = page.words, page.words.tags
+    if use.groups & {"mention", "say", "learn"} or tags[first] in "TQt" or last == use.high:
+        return True
+    if "as" in words.lower[first:last] or "“" in tags[first:last] or "q" in tags[first:last]:
+        return True
+    end = phrase.after(words, first, last)
+    return first < end < last and tags[end] in "DAE"
 
 
 def _enclosed(tags: str, use: Use, stop: int) -> int:
@@ -209,7 +233,7 @@ def _addressed(page: Page, use: Use, stop: int) -> int:
         if found >= 0:
             return found
     if "request" in use.takes and (tags[end] == "t" or tags[end : end + 2] == "nt"):
-        return end
+        return use.last
     if "addressee" in use.takes and tags[end] in "RD":
         return end
     return end if "addressee" in use.takes and tags[use.last] == "B" and tags[end] in "PN" else -1
@@ -288,14 +312,29 @@ def reach(page: Page, use: Use, first: int, stop: int, later: Sequence[Use]) -> 
     tags = page.words.tags
     if tags[first] == "“":
         end = page.opened.get(first, stop)
-        if end >= stop or tags[end - 2] in ".,!?" or tags[end] in ",.;:-":
+        whole = tags[end - 2] in ".,!?" or "name" in use.groups
+        if end >= stop or whole or tags[end] in ",.;:-":
             return min(end, use.high)
     for other in later:
         if other.first > first:
             cut = _cut(tags, use, other, first)
             if cut > first:
-                return cut
+                stop = min(stop, cut)
+                break
+    return _contrasted(page, first, stop)
+
+
+def _contrasted(page: Page, first: int, stop: int) -> int:
+    """Where ", while" or ", although" sets something else against what is said, or `stop`."""
+    tags, here = page.words.tags, first
+    while (here := tags.find(",S", here + 1, stop)) > 0:
+        quoted = "“" in tags[first:here] and "”" not in tags[first:here]
+        if page.words.lower[here + 1] in _AGAINST and not quoted:
+            return here
     return stop
+
+
+_AGAINST = frozenset("while although though whereas".split())
 
 
 def _cut(tags: str, use: Use, other: Use, first: int) -> int:

@@ -296,6 +296,10 @@ def _passive(page: Page, use: Use, here: int) -> None:
     use.kind = "none"
     if words.lower[found[0]] != "it":
         use.content = [found]
+    if use.last < use.high and words.lower[use.last] == "by":
+        end = phrase.after(words, use.last + 1, use.high)
+        if end > use.last + 1:
+            use.source, use.kind = (use.last + 1, end), "agent"
 
 
 def _inverts(page: Page, use: Use, here: int) -> bool:

@@ -193,7 +193,7 @@ def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
     tags = words.tags
     if joined > first > low and tags[first - 1] in "VEXtGT":
         return joined
-    if first > low + 2 and words.lower[first - 1] in _REDUCED and tags[first - 2] == "E":
+    if first > low + 2 and words.lower[first - 1] in _REDUCED and tags[first - 2] in "EG":
         whole = _walk(words, first - 3, low) if tags[first - 3] in "NP#" else None
         if whole is not None:
             return whole
