@@ -172,7 +172,7 @@ def _right(page: Page, use: Use, later: Sequence[Use]) -> list[Range]:
     if tags[first] == "“" and page.opened.get(first, stop) >= stop:
         return [*use.content, *page.chain(first)]
     last = reach(page, use, first, _enclosed(tags, use, stop), later)
-    if last <= first or ("clause" in use.takes and not _clausal(tags, use, first, last)):
+    if last <= first or ("clause" in use.takes and not _clausal(page, use, first, last)):
         return []
     if "name" in use.groups and not _names(page, use, first, last):
         return []
@@ -199,11 +199,13 @@ def _enclosed(tags: str, use: Use, stop: int) -> int:
     return stop if closes < 0 else closes
 
 
-def _clausal(tags: str, use: Use, first: int, last: int) -> bool:
+def _clausal(page: Page, use: Use, first: int, last: int) -> bool:
     """Whether what follows a verb of thinking is a clause: a verb stands in it."""
+    tags = page.words.tags
     if "object" in use.takes or tags[first] in "TQt“":
         return True
-    return any(tag in tags[first:last] for tag in "XVEn")
+    end = phrase.after(page.words, first, last)
+    return tags[end] != "C" and any(tag in tags[first:last] for tag in "XVEn")
 
 
 def _first(page: Page, use: Use, stop: int) -> int:
@@ -321,7 +323,19 @@ def reach(page: Page, use: Use, first: int, stop: int, later: Sequence[Use]) -> 
             if cut > first:
                 stop = min(stop, cut)
                 break
-    return _contrasted(page, first, stop)
+    if "clause" not in use.takes and tags[first] not in "TQ":
+        stop = phrase.clause(page.words, first, stop)
+    return _contrasted(page, first, _subordinate(page, use, first, stop))
+
+
+def _subordinate(page: Page, use: Use, first: int, stop: int) -> int:
+    """Where a subordinate clause ends that opens the sentence: "As I conclude my speech, …"."""
+    tags = page.words.tags
+    edge = _edge(page, use)
+    if edge == use.low or edge > use.low + 2 or tags[edge - 1] != "S" or use.kind != "subject":
+        return stop
+    comma = tags.find(",", first, stop)
+    return comma if comma > first and tags[comma + 1] in "RDPN" else stop
 
 
 def _contrasted(page: Page, first: int, stop: int) -> int:

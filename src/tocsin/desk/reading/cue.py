@@ -99,9 +99,15 @@ def _matched(page: Page, token: int, high: int) -> tuple[Cue, int] | None:
         if here < high and tags[here] == "A" and lower[here] != cue.rest[0]:
             here += 1
         end = here + len(cue.rest)
-        if end <= high and tuple(lower[here:end]) == cue.rest:
+        if end <= high and tuple(lower[here:end]) == cue.rest and not _infinitive(page, end, high):
             return cue, end
     return None
+
+
+def _infinitive(page: Page, end: int, high: int) -> bool:
+    """Whether a "to" that might belong to a cue opens an infinitive: "agreed to meet"."""
+    words = page.words
+    return words.lower[end - 1] == "to" and end < high and words.tags[end] not in "DPRB#'MGWQ"
 
 
 def _verb(page: Page, number: int, token: int, low: int, high: int) -> Use | None:
@@ -249,6 +255,8 @@ def _nominal(page: Page, token: int, low: int) -> bool:
     before = tags[token - 1] if token > low else "."
     if before in "D'OI" and tags[token] in "NE":
         return True
+    if before in "D'" and tags[token] == "V" and page.words.lower[token] == "need":
+        return True
     return before == "A" and token - 1 > low and tags[token - 2] in "D'OI" and tags[token] in "NE"
 
 
@@ -262,7 +270,8 @@ def _attach(page: Page, use: Use, verb: int) -> None:
     before = tags[here] if here >= use.low else "."
     if use.form == "gerund":
         follows = words.tags[use.last] if use.last < use.high else "."
-        speaks = before == "," or (bool(use.groups & _SPOKEN) and before in "IS")
+        links = words.lower[here] in _BEFORE_GERUND if here >= use.low else False
+        speaks = before == "," or (bool(use.groups & _SPOKEN) and links)
         speaks = speaks or (bool(use.groups & _SPOKEN) and before in "NPMA" and follows in "T“")
         use.kind = "gerund" if speaks else ""
     elif before == "W":
@@ -336,6 +345,7 @@ def _plural(page: Page, found: Range) -> bool:
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")) and not single
 
 
+_BEFORE_GERUND = frozenset("by after before without despite in while when".split())
 _SINGLE = frozenset("a an one this that each every".split())
 _SPOKEN = frozenset("say tell quote judge name mention ask_for".split())
 _VERBAL = frozenset("XVEA")
@@ -364,12 +374,17 @@ def _light(page: Page, number: int, token: int, low: int, high: int) -> Use | No
         return None
     here = token + 1
     while here < high and here < token + 4 and words.tags[here] in "DNEAG":
+        if words.lower[here] in _POSSESSIVE:
+            return None
         if words.lower[here] in lexicon.words("cues", "said"):
             break
         here += 1
     if here >= high or words.lower[here] not in lexicon.words("cues", "said"):
         return None
     return _lit(page, number, token, here + 1)
+
+
+_POSSESSIVE = frozenset("my our your his her its their".split())
 
 
 def _lit(page: Page, number: int, token: int, last: int) -> Use | None:
@@ -397,6 +412,9 @@ def _adjective(page: Page, number: int, token: int, low: int, high: int) -> Use 
         return None
     first, _ = _helped(page, first - 1, low)
     last = token + 1
+    if last + 1 < high and words.tags[last] == "C":
+        if words.lower[last + 1] in lexicon.words("cues", "adjectives"):
+            last += 2
     if last + 1 < high and words.tags[last] == "t" and words.lower[token] in lexicon.words("cues", "glad"):
         if any("say" in cue.groups for cue in lexicon.cues().get(words.lower[last + 1], ())):
             return None
@@ -428,7 +446,7 @@ def _noun(page: Page, number: int, token: int, low: int, high: int) -> Use | Non
         found = phrase.before(words, owner - 1, low)
         use.source = found
         use.kind = "owner" if found else ""
-    elif words.lower[owner] in {"his", "her", "their", "its", "my", "our"}:
+    elif words.lower[owner] in _POSSESSIVE:
         use.source, use.kind = (owner, owner + 1), "owner"
     elif follows == "T" and words.tags[token + 2 : token + 3] not in _VERBAL:
         use.kind = "nobody"

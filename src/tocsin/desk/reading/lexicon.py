@@ -74,32 +74,32 @@ def cues() -> dict[str, tuple[Cue, ...]]:
     for group, entry in table("cues")["verbs"].items():
         takes = frozenset(entry["takes"])
         for verb in _listed(entry["words"]):
-            first, rest = _parted(verb)
+            first, *others = verb.split("_")
+            rest = tuple(others)
             for form, word in forms(first):
                 found.setdefault(word, {}).setdefault(rest, []).append((form, takes, group))
     return {word: _merged(ways) for word, ways in found.items()}
 
 
-def forms(verb: str) -> list[tuple[str, str]]:
-    """A verb's forms, each with its letter; `verb` is base or base/past/participle."""
-    base, past, participle = (verb.split("/") + ["", ""])[:3] if "/" in verb else (verb, "", "")
-    past = past or _past(base)
+@cache
+def _irregular() -> dict[str, tuple[str, str]]:
+    entries = (entry.split("/") for entry in _listed(table("cues")["irregular"]["words"]))
+    return {base: (past, participle) for base, past, participle in entries}
+
+
+def forms(base: str) -> list[tuple[str, str]]:
+    """A verb's forms, each with its letter (see Cue)."""
     if base == "be":
         return [*(("s", w) for w in ("is", "are", "am")), *(("p", w) for w in ("was", "were"))]
+    regular = _past(base)
+    past, participle = _irregular().get(base, (regular, regular))
     return [
         ("b", base),
         ("s", _third(base)),
         ("p", past),
-        ("n", participle or past),
+        ("n", participle),
         ("g", _gerund(base, past)),
     ]
-
-
-def _parted(verb: str) -> tuple[str, tuple[str, ...]]:
-    """The first word with its forms, and the words after it."""
-    first, *others = verb.split("/")[0].split("_")
-    past = [part.split("_")[0] for part in verb.split("/")[1:]]
-    return "/".join([first, *past]), tuple(others)
 
 
 def _merged(ways: dict[tuple[str, ...], list[tuple[str, frozenset[str], str]]]) -> tuple[Cue, ...]:

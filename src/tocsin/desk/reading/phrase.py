@@ -47,6 +47,15 @@ def subject(words: Tokens, first: int, stop: int) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+_CLAUSE = re.compile(rf",C(?={_SUBJECT.pattern})")
+
+
+def clause(words: Tokens, first: int, stop: int) -> int:
+    """Where ", and" opens a clause with a subject of its own, or `stop`."""
+    match = _CLAUSE.search(words.tags, first, stop)
+    return match.start() if match else stop
+
+
 def speaker(words: Tokens, first: int, stop: int) -> int:
     """Last+1 token of a noun phrase right of its verb, with the appositions that follow it."""
     match = _SPEAKER.match(words.tags, first, stop)
