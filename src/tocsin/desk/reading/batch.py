@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from tocsin.desk.reading import lexicon, reader, report, results
 from tocsin.desk.reading.folder import Entry
@@ -42,10 +43,11 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report and what was found in it."""
+    """A report, what was found in it, and how it was read; see `results.how`."""
 
     report: Report
     found: Found
+    how: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,10 @@ def _outcome(entry: Entry | TocsinError, settings: Settings) -> Outcome:
         return Failure.of(entry)
     try:
         given = report.load(entry.path, entry.name, settings.date)
+        how = results.how(given, settings.organisation)
         if settings.results is None:
-            return Reading(given, _found(given, settings))
-        return _kept(given, settings.results, settings)
+            return Reading(given, _found(given, settings), how)
+        return _kept(given, how, settings.results, settings)
     except TocsinError as error:
         return Failure.of(error)
 
@@ -146,9 +149,8 @@ def _found(given: Report, settings: Settings) -> Found:
     return reader.read(given.text, given.date, organisation=settings.organisation)
 
 
-def _kept(given: Report, folder: Path, settings: Settings) -> Kept:
-    """Keep a reading, unless the same report was read there in the same way before."""
-    how = results.how(given, settings.organisation)
+def _kept(given: Report, how: dict[str, Any], folder: Path, settings: Settings) -> Kept:
+    """Keep a reading, unless the same report was read in the same way before."""
     if results.holds(folder, given.name, how):
         return Kept(given.name, before=True)
     results.keep(folder, given, _found(given, settings), how)

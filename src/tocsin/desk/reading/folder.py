@@ -101,3 +101,8 @@ def _refuse_same(path: Path, other: Path) -> None:
             where=f"{named(path)}, {named(other)}",
             remedy="Read them one after the other, into folders of their own.",
         )
+
+
+def count(paths: Iterable[Path]) -> int:
+    """How many entries there are; see `entries`."""
+    return sum(1 for _ in entries(paths))

@@ -44,8 +44,7 @@ def load(path: Path, name: str = "", date: dt.date | None = None) -> Report:
     RequestError for a file that is not there, StorageError for one that cannot be opened and
     DataError for one without text that can be read.
     """
-    shown = name or named(path)
-    with _told_of(shown):
+    with _told_of(named(path)):
         data = _data(path)
         text = _text(data, path.name)
         if len(text) > LONGEST:
@@ -54,7 +53,7 @@ def load(path: Path, name: str = "", date: dt.date | None = None) -> Report:
                 remedy="Split it.",
             )
     digest = hashlib.sha256(data).hexdigest()
-    return Report(shown, text, digest, date or day(path.name, text))
+    return Report(name or named(path), text, digest, date or day(path.name, text))
 
 
 def named(path: PurePath) -> str:

@@ -57,5 +57,10 @@ def _done(act: Act | None, text: str) -> list[str]:
 
 def _line(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow(cells)
+    csv.writer(out).writerow(map(_still, cells))
     return out.getvalue()
+
+
+def _still(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: reports come from outside."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
