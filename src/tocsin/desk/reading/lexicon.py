@@ -1,12 +1,13 @@
 """The reader's lexicons: words as data, those that ship and a user's own beside them.
 
-A user's folder holds TOML files named as the built-in ones. Lists are added to, tables are merged,
-single values are replaced.
+A user's folder holds TOML files named as the built-in ones. Lists, and texts of several lines that
+list words, are added to; tables are merged; single values are replaced.
 """
 
 from __future__ import annotations
 
 import functools
+import sys
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
@@ -18,6 +19,8 @@ from tocsin.world.errors import DataError, RequestError, StorageError
 
 Made = TypeVar("Made")
 Words = dict[str, Any]
+
+_CACHE = type(functools.cache(len))
 
 _own: dict[str, tuple[str, Words]] = {}
 _made: list[Any] = []
@@ -59,14 +62,22 @@ def use(folder: Path | None) -> None:
     found = {} if folder is None else _read(folder)
     _own.clear()
     _own.update(found)
-    for kept in _made:
-        kept.cache_clear()
+    _forget()
 
 
 def digest() -> str:
     """The SHA-256 of all words in use, in hexadecimal."""
     own = [part for name in sorted(_own) for part in (name, _own[name][0])]
     return digest_of(*(part for name in names() for part in (name, _shipped(name))), *own)
+
+
+def _forget() -> None:
+    """Drop all that the reader's modules keep, since it may be made of other words."""
+    own = [module for name, module in sys.modules.items() if name.startswith(f"{__package__}.")]
+    for module in own:
+        for kept in vars(module).values():
+            if isinstance(kept, _CACHE):
+                kept.cache_clear()
 
 
 def _shipped(name: str) -> str:
@@ -119,6 +130,8 @@ def _merged(shipped: Any, own: Any, where: str) -> Any:
             where=where,
             remedy="Write it as the lexicon that ships does.",
         )
+    if isinstance(shipped, str) and "\n" in shipped:
+        return shipped.rstrip(" \n,") + ("," if "," in shipped else "") + "\n" + own
     return own
 
 
