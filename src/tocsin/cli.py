@@ -79,21 +79,32 @@ def brief(
     warnings: Handed = None,
     statements: Handed = None,
     undertakings: Handed = None,
+    reports: Annotated[
+        Path | None, typer.Option(help="A folder of reports: who wants, offers and promises what.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="The last session: only reports from that day on.")
+    ] = None,
     marking: Marked = "CLEAR",
     as_json: Json = False,
 ) -> None:
     """Write the document that a council session opens with."""
     from tocsin.brief import compose, handed, page, prepare, terminal
+    from tocsin.brief import reports as said
     from tocsin.desk import storage
     from tocsin.desk.outlook.archive import Archive
     from tocsin.world.marking import Marking
 
     rows = {"warnings": warnings, "statements": statements, "undertakings": undertakings}
     table, sources, hindsight = _figures(figures)
+    day, begun = _day(as_of), _day(since) if since else None
+    given_rows = {name: handed.read(path, name) for name, path in rows.items() if path}
     with desk.progress() as tell:
+        if reports:
+            given_rows = said.add(given_rows, reports, as_of=day, since=begun, tell=tell)
         given = prepare.prepare(
             _organisation(org),
-            _day(as_of),
+            day,
             table,
             sources=sources,
             hindsight=hindsight,
@@ -103,7 +114,7 @@ def brief(
             archive=Archive(archive) if archive else None,
             tell=tell,
             marking=Marking.parse(marking),
-            **{name: handed.read(path, name) for name, path in rows.items() if path},
+            **given_rows,
         )
         made = compose.compose(given)
         if out:

@@ -127,13 +127,15 @@ def bar(total: int, after: float = 2.0) -> Iterator[Callable[[], None]]:
 
     def step() -> None:
         shown.advance(task)
-        if not shown.live.is_started and time.monotonic() - begun > after:
+        late = time.monotonic() - begun > after
+        if late and shown.console.is_terminal and not shown.live.is_started:
             shown.start()
 
     try:
         yield step
     finally:
-        shown.stop()
+        if shown.live.is_started:
+            shown.stop()
 
 
 def console() -> Console:

@@ -32,13 +32,16 @@ AHEAD = 4
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How reports are read: their day if it is one for all, whose parties are known, a user's own
-    lexicons, and the folder that results are kept in.
+    lexicons, the folder that results are kept in, and between which days, both included, a report
+    has to be dated (`until` None: any day or none).
     """
 
     date: dt.date | None = None
     organisation: Organisation | None = None
     lexicon: Path | None = None
     results: Path | None = None
+    since: dt.date = dt.date.min
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,15 @@ class Failure:
         return cls(str(error), error.exit_code)
 
 
-Outcome = Reading | Kept | Failure
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A report that was not read since it is of another time, or of no known day."""
+
+    name: str
+    date: dt.date | None
+
+
+Outcome = Reading | Kept | Passed | Failure
 
 
 def read_all(
@@ -137,6 +148,8 @@ def _outcome(entry: Entry | TocsinError, settings: Settings) -> Outcome:
         return Failure.of(entry)
     try:
         given = report.load(entry.path, entry.name, settings.date)
+        if settings.until and not (given.date and settings.since <= given.date <= settings.until):
+            return Passed(given.name, given.date)
         how = results.how(given, settings.organisation)
         if settings.results is None:
             return Reading(given, _found(given, settings), how)

@@ -62,7 +62,7 @@ def deliver(
         elif isinstance(outcome, Kept):
             told.kept += outcome.before
             told.read += not outcome.before
-        else:
+        elif isinstance(outcome, Reading):
             told.read += 1
             _show(outcome, way, console, first=told.read == 1)
             _for_page(outcome, way, told)

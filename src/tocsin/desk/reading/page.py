@@ -77,10 +77,10 @@ def render(readings: Iterable[Reading]) -> str:
     given = list(readings)
     return _template().render(
         css=folder.joinpath("reading.css").read_text(encoding="utf-8"),
-        title=given[0].report.name if len(given) == 1 else f"{len(given)} reports",
+        title=_seen(given[0].report.name) if len(given) == 1 else f"{len(given)} reports",
         readings=[
             {
-                "name": one.report.name,
+                "name": _seen(one.report.name),
                 "day": one.report.date.isoformat() if one.report.date else "day not known",
                 "told": terminal.told(one),
                 "paragraphs": list(paragraphs(one)),

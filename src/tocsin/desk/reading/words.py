@@ -18,6 +18,7 @@ from tocsin.desk.reading.statement import (
     Voice,
 )
 from tocsin.world.place import countries
+from tocsin.world.vector import vectors
 
 DEEDS = {
     Deed.ASSERT: "asserts",
@@ -78,7 +79,7 @@ def act(one: Act, text: str) -> str:
             told.append(f"{label} {line(span, text)}".strip())
     if one.condition:
         told.append(f"condition: {line(one.condition, text)}")
-    told += [known for known in (place(one.place), one.vector) if known]
+    told += [known for known in (place(one.place), vector(one.vector)) if known]
     if one.due:
         told.append(f"due {due(one.due, text)}")
     return " · ".join(told)
@@ -87,6 +88,11 @@ def act(one: Act, text: str) -> str:
 def place(key: str) -> str:
     """The names of the countries that a place's key is made of."""
     return "–".join(party(part) for part in key.split("-") if part)
+
+
+def vector(key: str) -> str:
+    """A vector's name, in the middle of a sentence."""
+    return vectors()[key].name.lower() if key in vectors() else key
 
 
 def due(moment: Moment, text: str) -> str:
