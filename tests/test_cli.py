@@ -366,3 +366,27 @@ def test_interrupted_while_writing(tmp_path: Path) -> None:
     assert done.stderr.strip().endswith("tocsin: interrupted; nothing half-written was left.")
     assert out.read_text() == "An earlier brief."
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_while_reading(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
+    """Ctrl-C among many reports ends in 130; each result is there whole or not at all."""
+    (tmp_path / "in").mkdir()
+    for n in range(3000):
+        (tmp_path / f"in/{n:04}.txt").write_text(SAID * 20, encoding="utf-8")
+    command = [PROGRAM, "read", "in", "--results", "out", "--jobs", jobs]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as started:
+        until = time.monotonic() + 60
+        while not (tmp_path / "out/in/0010.txt.json").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(started.pid, number)
+        _, message = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert message.strip() == "tocsin: interrupted; nothing half-written was left."
+    kept = _files(tmp_path / "out")
+    assert 10 < len(kept) < 3000
+    assert all(json.loads(path.read_bytes())["text"] for path in kept if path.suffix == ".json")
+    assert not [path for path in kept if path.name.startswith(".")]

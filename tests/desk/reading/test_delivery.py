@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from rich.console import Console
 from tests.desk.reading.test_exchange import FOUND, TEXT
-from tests.desk.reading.test_page import LONG, _told
+from tests.desk.reading.test_margin import LONG, _told
 
-from tocsin.desk.reading import delivery, exchange, page, sheet, terminal
+from tocsin.desk.reading import delivery, exchange, margin, sheet, terminal
 from tocsin.desk.reading.batch import Failure, Kept, Reading
 from tocsin.desk.reading.delivery import Way
 from tocsin.desk.reading.report import Report
@@ -113,7 +113,7 @@ def test_a_page_has_an_end(tmp_path: Path) -> None:
     """More reports than a page may hold are refused, and no page is written."""
     out = tmp_path / "page.html"
     with pytest.raises(RequestError, match="no more than"):
-        _delivered(*[READING] * (page.MOST + 1), way=Way(out=out))
+        _delivered(*[READING] * (margin.MOST + 1), way=Way(out=out))
     assert not out.exists()
 
 

@@ -15,7 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from tocsin.desk.reading import lexicon, reader, report, results
+from tocsin.desk.reading import confined, lexicon, reader, report, results
 from tocsin.desk.reading.folder import Entry
 from tocsin.desk.reading.report import Report
 from tocsin.desk.reading.statement import Found
@@ -115,7 +115,7 @@ def _side_by_side(
             waiting.append(
                 Failure.of(entry)
                 if isinstance(entry, TocsinError)
-                else pool.submit(_outcome, entry, settings)
+                else _submitted(pool, entry, settings)
             )
             if len(waiting) >= jobs * AHEAD:
                 yield _settled(waiting.popleft())
@@ -125,9 +125,20 @@ def _side_by_side(
         pool.shutdown(cancel_futures=True)
 
 
+def _submitted(pool: ProcessPoolExecutor, entry: Entry, settings: Settings) -> Future[Outcome]:
+    """A report given to a process; one that is started for it inherits deafness to interruptions.
+
+    Those are for this process to answer, once each report in hand is done.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        return pool.submit(_outcome, entry, settings)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _begin(own: Path | None) -> None:
-    """Get a process ready: an interruption is for the one that started it to answer."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    confined.end_with_parent()
     lexicon.use(own)
 
 

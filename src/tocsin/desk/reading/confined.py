@@ -128,6 +128,12 @@ def confine(limits: Limits) -> None:
     _control(_SECCOMP, _FILTER, ctypes.addressof(program))
 
 
+def end_with_parent() -> None:
+    """End this process when the one that started it ends, where the kernel can see to that."""
+    if platform.system() == "Linux":
+        _control(_PDEATHSIG, signal.SIGKILL)
+
+
 def answer() -> None:
     """Parse the report on standard input, confined, and say on standard output what is in it."""
     say(_found)

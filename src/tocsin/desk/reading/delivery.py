@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tocsin.desk import storage
-from tocsin.desk.reading import page, results, sheet, terminal, words
+from tocsin.desk.reading import margin, results, sheet, terminal, words
 from tocsin.desk.reading.batch import Failure, Kept, Outcome, Reading
 from tocsin.world.errors import RequestError
 
@@ -85,9 +85,9 @@ def _show(reading: Reading, way: Way, console: Console, *, first: bool) -> None:
 def _for_page(reading: Reading, way: Way, told: _Told) -> None:
     if way.out is None:
         return
-    if len(told.page) == page.MOST:
+    if len(told.page) == margin.MOST:
         raise RequestError(
-            f"One page holds no more than {page.MOST} reports.",
+            f"One page holds no more than {margin.MOST} reports.",
             where=str(way.out),
             remedy="Name fewer, or keep them with --results.",
         )
@@ -96,7 +96,7 @@ def _for_page(reading: Reading, way: Way, told: _Told) -> None:
 
 def _end(way: Way, told: _Told) -> None:
     if way.out and told.page:
-        storage.write(way.out, page.render(told.page))
+        storage.write(way.out, margin.render(told.page))
         _say(f"Written to {way.out}")
     if way.results and way.as_json:
         print(json.dumps({"read": told.read, "kept": told.kept, "failed": told.failed}))

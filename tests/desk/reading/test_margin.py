@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from playwright.sync_api import Browser, Page
 from tests.desk.reading.test_exchange import FOUND, TEXT
 
-from tocsin.desk.reading import page
+from tocsin.desk.reading import margin
 from tocsin.desk.reading.batch import Reading
 from tocsin.desk.reading.report import Report
 from tocsin.desk.reading.statement import (
@@ -55,7 +55,7 @@ def _told(text: str = LONG) -> Found:
 @settings(max_examples=50)
 def test_the_text_is_whole(found: Found) -> None:
     """However statements lie across each other, the pieces are the text, and each has one note."""
-    paragraphs = list(page.paragraphs(_reading(found)))
+    paragraphs = list(margin.paragraphs(_reading(found)))
     assert "".join(piece.text for each in paragraphs for piece in each.pieces) == TEXT
     notes = [note.number for each in paragraphs for note in each.notes]
     assert sorted(notes) == list(range(1, len(found.statements) + 1))
@@ -63,7 +63,7 @@ def test_the_text_is_whole(found: Found) -> None:
 
 def test_what_is_marked_is_what_is_said() -> None:
     """Content, source and cue are marked where they stand, and the number stands before them."""
-    paragraphs = list(page.paragraphs(_reading(_told(), LONG)))
+    paragraphs = list(margin.paragraphs(_reading(_told(), LONG)))
     marked = [
         (piece.text, piece.marks) for each in paragraphs for piece in each.pieces if piece.marks
     ]
@@ -87,7 +87,7 @@ def test_text_from_reports_is_text() -> None:
     found = Found(
         (Statement(told, Speaker(EVIL, EVIL, EVIL), EVIL, (Act(Deed.OFFER, Span(0, 5)),)),)
     )
-    html = page.render([_reading(found, EVIL, EVIL)])
+    html = margin.render([_reading(found, EVIL, EVIL)])
     assert "<script>" not in html
     assert "<img" not in html
     assert "\u202e" not in html
@@ -96,8 +96,8 @@ def test_text_from_reports_is_text() -> None:
 def test_the_page_fetches_nothing_and_stays_the_same() -> None:
     """No address is referred to, and the same readings give the same bytes."""
     given = [_reading(_told(), LONG), _reading(Found(), "Nothing.", "b.txt")]
-    html = page.render(given)
-    assert html == page.render(given)
+    html = margin.render(given)
+    assert html == margin.render(given)
     assert not re.findall(r"https?:|url\(|@import|javascript:|<script|<link|<img", html)
     ids = re.findall(r'id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
@@ -108,7 +108,7 @@ def test_the_page_fetches_nothing_and_stays_the_same() -> None:
 def sheet(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
     """Open the page in a browser."""
     path = tmp_path / "reading.html"
-    path.write_text(page.render([_reading(_told(), LONG, "x" * 120)]), encoding="utf-8")
+    path.write_text(margin.render([_reading(_told(), LONG, "x" * 120)]), encoding="utf-8")
     opened: list[Any] = []
 
     def show(*, width: int = 1280, scheme: Any = "light") -> Page:
