@@ -398,3 +398,57 @@ def test_a_reader_that_leaves_early(arguments: tuple[str, ...], tmp_path: Path) 
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+# --- reports
+
+
+@pytest.mark.parametrize(
+    ("status", "arguments", "said"),
+    [
+        (REQUEST, ("missing.txt",), ["missing.txt", "no such file"]),
+        (REQUEST, ("--date", "soon", "x"), ["“soon”", "calendar"]),
+        (REQUEST, ("--org", "nato", "x"), ["no organisation “nato”"]),
+        (REQUEST, ("--lexicon", "nowhere", "x"), ["nowhere", "no such folder", "--lexicon"]),
+        (REQUEST, ("--csv", "--json", "x"), ["--csv", "--json"]),
+        (REQUEST, ("--results", "r", "x"), ["--out", "--results"]),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,
+)
+def test_what_cannot_be_read_is_told(
+    refused: Refuse, status: int, arguments: tuple[str, ...], said: list[str]
+) -> None:
+    """Files that are not there and options that make no sense are told in one line."""
+    message = refused(status, "read", *arguments)
+    assert not [part for part in said if part not in message]
+
+
+def test_bad_reports_stop_no_good_one(run: Run, tmp_path: Path) -> None:
+    """Each bad report has its line, good ones are read, and the status is the first failure's."""
+    folder = tmp_path / "here/in"
+    folder.mkdir()
+    (folder / "a.txt").write_bytes(b"caf\xe9")
+    (folder / "b.txt").write_bytes(b"\x7fELF\x00\xff")
+    (folder / "c.txt").write_bytes(b"")
+    (folder / "d.pdf").write_bytes(b"%PDF-1.7 nothing")
+    (folder / "e.html").write_text("<html><script>“No,” the minister said.</script></html>")
+    (folder / "f.txt").write_bytes(b"x" * 10_000_000)
+    (folder / "g.html").write_text("<p>“We will help,” the minister said.</p><script>x()</script>")
+    done = run("read", "in", "missing.txt", "--json")
+    lines = done.stderr.strip().splitlines()
+    assert done.returncode == DATA
+    assert len(lines) == 7
+    assert all(line.startswith("tocsin: ") for line in lines)
+    for name, line in zip("abcdef", lines, strict=False):
+        assert line.startswith(f"tocsin: in/{name}.")
+    (read,) = done.stdout.strip().splitlines()
+    assert "We will help" in read
+    assert "x()" not in read
+
+
+def test_a_brief_of_reports_that_are_not_there(refused: Refuse, tmp_path: Path) -> None:
+    """A folder that is not there, and a session after the brief’s day, are told."""
+    assert "no such folder" in refused(REQUEST, *BRIEF, "--reports", "nowhere")
+    folder = str(tmp_path)
+    message = refused(REQUEST, *BRIEF, "--reports", folder, "--since", "2013-10-01")
+    assert "--since 2013-10-01" in message

@@ -27,10 +27,11 @@ from tocsin.world import organisation
 PROGRAM = Path(sys.executable).with_name("tocsin")
 BRIEF = ("brief", "--org", "csto", "--as-of", "2013-09-23", "--model", "conflictology")
 COMMANDS = {
-    "brief": 13,
+    "brief": 15,
     "outlook": 11,
     "warn": 9,
     "panel": 5,
+    "read": 8,
     "setup": 1,
     "administrator": 2,
     "serve": 4,
@@ -222,6 +223,75 @@ def test_events_become_figures(run: Run, tmp_path: Path) -> None:
     assert made["deaths"].to_list()[:3] == [1, 2, 3]
 
 
+# --- reports
+
+SAID = "“We will send aid if asked,” the minister said."
+
+
+def test_reports_are_read(run: Run, tmp_path: Path) -> None:
+    """Text, JSON, CSV and the page tell of the same statement."""
+    (tmp_path / "2013-09-23.txt").write_text(SAID, encoding="utf-8")
+    assert "the minister" in run("read", "2013-09-23.txt").stdout.lower()
+    (read,) = map(json.loads, run("read", "2013-09-23.txt", "--json").stdout.splitlines())
+    assert (read["date"], read["text"]) == ("2013-09-23", SAID)
+    (content,) = read["statements"][0]["content"]
+    assert SAID[content["start"] : content["end"]] == content["text"]
+    assert "We will send aid" in run("read", ".", "--csv", "--out", "page.html").stdout
+    assert "the minister" in (tmp_path / "page.html").read_text(encoding="utf-8").lower()
+
+
+def test_two_processes_read_the_same(run: Run, tmp_path: Path, shared: Path) -> None:
+    """Whatever the hash seed and the number of processes, JSON and results are the same bytes."""
+    documents = shared / "documents"
+    printed = {
+        run("read", documents, "--json", "--jobs", jobs, PYTHONHASHSEED=jobs).stdout
+        for jobs in ("1", "2")
+    }
+    assert len(printed) == 1
+    for jobs in ("1", "2"):
+        run("read", documents, "--results", f"r{jobs}", "--jobs", jobs)
+    one, two = (
+        {path.relative_to(tmp_path / name): path.read_bytes() for path in _files(tmp_path / name)}
+        for name in ("r1", "r2")
+    )
+    assert one == two
+    assert len(one) == len(list(documents.glob("*.txt")))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_results_go_on_where_they_were(run: Run, tmp_path: Path) -> None:
+    """What was read is not read again; what came since is."""
+    (tmp_path / "in").mkdir()
+    for n in range(3):
+        (tmp_path / f"in/{n}.txt").write_text(SAID, encoding="utf-8")
+    assert "Read: 3 reports." in run("read", "in", "--results", "out").stderr
+    (tmp_path / "in/3.txt").write_text(SAID, encoding="utf-8")
+    told = json.loads(run("read", "in", "--results", "out", "--json").stdout)
+    assert told == {"read": 1, "kept": 3, "failed": 0}
+
+
+def test_a_brief_with_reports(run: Run, tmp_path: Path) -> None:
+    """Reports up to the day come in, later ones not at all, and what is unknown is said."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/2013-09-20.txt").write_text(SAID, encoding="utf-8")
+    (tmp_path / "in/2013-08-20.txt").write_text(SAID.replace("aid", "men"), encoding="utf-8")
+    (tmp_path / "in/2013-09-24.txt").write_text(SAID.replace("aid", "arms"), encoding="utf-8")
+    (tmp_path / "in/some.txt").write_text(SAID.replace("aid", "food"), encoding="utf-8")
+    given = ("--reports", "in", "--since", "2013-09-01", "--out", "b.html")
+    text = run(*BRIEF, *given).stdout
+    page = (tmp_path / "b.html").read_text(encoding="utf-8")
+    read = run(*BRIEF, *given, "--json").stdout
+    for told in (text, page, read):
+        assert "We will send aid if asked" in told
+        assert "some.txt" in told
+        assert not [word for word in ("arms", "send men", "food") if f"send {word}" in told]
+    (row,) = json.loads(read)["statements"]
+    assert row["date"] == "2013-09-20"
+
+
 # --- interrupted
 
 
@@ -296,3 +366,27 @@ def test_interrupted_while_writing(tmp_path: Path) -> None:
     assert done.stderr.strip().endswith("tocsin: interrupted; nothing half-written was left.")
     assert out.read_text() == "An earlier brief."
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupted_while_reading(tmp_path: Path, number: signal.Signals, jobs: str) -> None:
+    """Ctrl-C among many reports ends in 130; each result is there whole or not at all."""
+    (tmp_path / "in").mkdir()
+    for n in range(3000):
+        (tmp_path / f"in/{n:04}.txt").write_text(SAID * 20, encoding="utf-8")
+    command = [PROGRAM, "read", "in", "--results", "out", "--jobs", jobs]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as started:
+        until = time.monotonic() + 60
+        while not (tmp_path / "out/in/0010.txt.json").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        os.killpg(started.pid, number)
+        _, message = started.communicate(timeout=60)
+    assert started.returncode == 130
+    assert message.strip() == "tocsin: interrupted; nothing half-written was left."
+    kept = _files(tmp_path / "out")
+    assert 10 < len(kept) < 3000
+    assert all(json.loads(path.read_bytes())["text"] for path in kept if path.suffix == ".json")
+    assert not [path for path in kept if path.name.startswith(".")]

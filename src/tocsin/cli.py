@@ -6,20 +6,18 @@ import datetime as dt
 import json
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tocsin import __version__
 from tocsin.council import commands
+from tocsin.desk import commands as desk
 from tocsin.world.errors import TocsinError
 
 if TYPE_CHECKING:
     import polars as pl
-    from rich.console import Console
 
     from tocsin.world.organisation import Organisation
 
@@ -32,7 +30,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-commands.add(app)
 
 Org = Annotated[str, typer.Option(help="A bundled organisation (csto, ecowas) or a TOML file.")]
 AsOf = Annotated[str, typer.Option(help="The day, or a month's end: 2013-09-23 or 2013-09.")]
@@ -82,21 +79,32 @@ def brief(
     warnings: Handed = None,
     statements: Handed = None,
     undertakings: Handed = None,
+    reports: Annotated[
+        Path | None, typer.Option(help="A folder of reports: who wants, offers and promises what.")
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option(help="The last session: only reports from that day on.")
+    ] = None,
     marking: Marked = "CLEAR",
     as_json: Json = False,
 ) -> None:
     """Write the document that a council session opens with."""
     from tocsin.brief import compose, handed, page, prepare, terminal
+    from tocsin.brief import reports as said
     from tocsin.desk import storage
     from tocsin.desk.outlook.archive import Archive
     from tocsin.world.marking import Marking
 
     rows = {"warnings": warnings, "statements": statements, "undertakings": undertakings}
     table, sources, hindsight = _figures(figures)
-    with _progress() as tell:
+    day, begun = _day(as_of), _day(since) if since else None
+    given_rows = {name: handed.read(path, name) for name, path in rows.items() if path}
+    with desk.progress() as tell:
+        if reports:
+            given_rows = said.add(given_rows, reports, as_of=day, since=begun, tell=tell)
         given = prepare.prepare(
             _organisation(org),
-            _day(as_of),
+            day,
             table,
             sources=sources,
             hindsight=hindsight,
@@ -106,7 +114,7 @@ def brief(
             archive=Archive(archive) if archive else None,
             tell=tell,
             marking=Marking.parse(marking),
-            **{name: handed.read(path, name) for name, path in rows.items() if path},
+            **given_rows,
         )
         made = compose.compose(given)
         if out:
@@ -115,7 +123,7 @@ def brief(
     if as_json:
         typer.echo(made.to_json())
     else:
-        terminal.show(made, _console())
+        terminal.show(made, desk.console())
     if out:
         typer.echo(f"Written to {out}", err=True)
 
@@ -146,7 +154,7 @@ def outlook(
     origin = forecast.origin(day, sources.months(table)[1], lag=lag)
     organisation = _organisation(org) if org else None
     places = report.places(organisation, place or [], day)
-    with _progress() as tell:
+    with desk.progress() as tell:
         tell(f"Outlook as of {origin.month:%Y-%m}")
         panel = panels.from_figures(table, origin.month)
         paths = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
@@ -165,7 +173,7 @@ def outlook(
     if as_json:
         typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
     else:
-        report.show(paths, origin, _console(), by_month=bool(place))
+        report.show(paths, origin, desk.console(), by_month=bool(place))
 
 
 @app.command()
@@ -186,7 +194,7 @@ def warn(
     from tocsin.desk.sources import figures as sources
 
     table, _, known_later = _figures(figures)
-    with _progress() as tell:
+    with desk.progress() as tell:
         found = warning.weigh(
             _organisation(org),
             _day(as_of),
@@ -203,60 +211,7 @@ def warn(
     if as_json:
         typer.echo(json.dumps(warning.as_json(found), ensure_ascii=False))
     else:
-        warning.show(found, _console())
-
-
-@app.command()
-def panel(
-    ged: Annotated[list[Path], typer.Argument(help="UCDP GED files, oldest release first.")],
-    out: Annotated[Path, typer.Option(help="Where to write figures for --figures (Parquet, CSV).")],
-    candidate: Annotated[
-        list[Path] | None, typer.Option(help="Monthly candidate releases on top, oldest first.")
-    ] = None,
-    covers: Annotated[
-        str | None, typer.Option(help="“world”, or the places the files observe: PAK,AFG.")
-    ] = None,
-    spread: Annotated[
-        Literal["end", "start", "days"],
-        typer.Option(help="Where an event of several months is booked."),
-    ] = "end",
-    revisions: Annotated[
-        Path | None, typer.Option(help="Write what later releases changed, as CSV.")
-    ] = None,
-) -> None:
-    """Read UCDP event files into monthly figures."""
-    from tocsin.desk import panel as panels
-    from tocsin.desk import storage
-    from tocsin.desk.sources import figures, releases, ucdp
-
-    how = panels.Spread(spread)
-    places = "world" if covers == "world" else covers.split(",") if covers else "seen"
-    with _progress() as tell:
-        read = []
-        for path in [*ged, *(candidate or [])]:
-            tell(f"Reading {path.name}")
-            read.append(ucdp.read(path, places=places, detail=False))
-        whole, changed = releases.combine(read)
-        table = panels.from_signals(whole.signals, whole.coverage, how)
-        storage.write(out, figures.encode(panels.figures(table), out))
-        if revisions:
-            storage.write(revisions, changed.write_csv())
-    typer.echo(figures.account(table, panels.unplaced(whole.signals, table, how)), err=True)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A spinner on standard error that says what is being done."""
-    from rich.console import Console
-
-    with Console(stderr=True).status("Starting") as status:
-        yield status.update
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
+        warning.show(found, desk.console())
 
 
 def _day(text: str) -> dt.date:
@@ -278,6 +233,10 @@ def _figures(path: Path | None) -> tuple[pl.DataFrame, str, str]:
     if path is None:
         return figures.shipped(), figures.caveats(), figures.HINDSIGHT
     return figures.read(path), figures.unsourced(path), figures.UNDATED
+
+
+desk.add(app)
+commands.add(app)
 
 
 def main() -> None:

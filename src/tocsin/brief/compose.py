@@ -34,7 +34,7 @@ def compose(given: Inputs) -> Brief:
         verdicts=verdicts(given),
         rows=rows,
         movers=[mover(r, given.drivers.get(r.place, [])) for r in rows if moved(r)],
-        unknown=unknown(given, rows) + left_out,
+        unknown=unknown(given, rows) + given.notes + left_out,
         outlines=given.outlines,
         sources=given.sources,
         **tables,

@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from tocsin.brief.matter import Matter, matters
 from tocsin.desk.calm import State
 from tocsin.world.month import shift
 
@@ -118,6 +119,16 @@ class Brief:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)
     undertakings: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def quoted(self) -> list[dict[str, Any]]:
+        """The statements of which it is not told what is done by them."""
+        return [row for row in self.statements if not row.get("act")]
+
+    @property
+    def matters(self) -> list[Matter]:
+        """The other statements, by what they are on."""
+        return matters(self.statements)
 
     @property
     def judged(self) -> list[Verdict]:

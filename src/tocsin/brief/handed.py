@@ -40,6 +40,9 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 """Columns of each table that may be handed in; `marking` may be added to any of them."""
 
+DONE = ("act", "what", "to", "condition", "due")
+"""Columns that statements may have beside: what is done by saying it, and of what, in words."""
+
 DATED = {"warnings": "issued", "statements": "date", "undertakings": "made"}
 
 
@@ -97,7 +100,9 @@ def select(given: Inputs) -> tuple[dict[str, list[dict[str, Any]]], list[str]]:
         table: pl.DataFrame | None = getattr(given, name)
         if table is None:
             continue
-        known = table.filter(pl.col(DATED[name]) <= given.as_of).sort(DATED[name])
+        known = table.filter(pl.col(DATED[name]) <= given.as_of).sort(
+            DATED[name], maintain_order=True
+        )
         rows = known.to_dicts()
         tables[name] = [_shown(row) for row in rows if _admitted(row, given.marking)]
         if hidden := len(rows) - len(tables[name]):

@@ -21,7 +21,7 @@ class Inputs:
     `before` is the outlook made twelve months earlier (None: figures too short) and `issued`
     whether it was issued then or computed now; `moved` the months by which figures that end early
     moved the origin back; `sources` and `hindsight` are texts on the figures; the tables are rows
-    of other parts of the house, None where none was handed in.
+    of other parts of the house, None where none was handed in; `notes` are sentences on them.
     """
 
     organisation: Organisation
@@ -39,3 +39,4 @@ class Inputs:
     warnings: pl.DataFrame | None = None
     statements: pl.DataFrame | None = None
     undertakings: pl.DataFrame | None = None
+    notes: list[str] = field(default_factory=list)

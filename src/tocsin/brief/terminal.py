@@ -12,6 +12,8 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from tocsin.brief.content import Brief, Row
+from tocsin.brief.handed import COLUMNS
+from tocsin.brief.matter import Line, Matter
 from tocsin.brief.words import count, day, interval, listed, month, percent, points, toll
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -40,7 +42,7 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
     ]
     for name in ("warnings", "statements", "undertakings"):
         if rows := getattr(brief, name):
-            parts += [_heading(name.capitalize()), _rows(rows)]
+            parts += [_heading(name.capitalize()), *_told(brief, name, rows)]
     parts += [_heading("Unknown, late, or known only with hindsight"), _bullets(brief.unknown)]
     parts += [
         _heading("Sources"),
@@ -124,6 +126,31 @@ def _movers(brief: Brief) -> RenderableType:
         lines.append(Text.assemble((mover.name, "bold"), f": {mover.summary}"))
         lines.append(_bullets(mover.drivers))
     return Group(*lines)
+
+
+def _told(brief: Brief, name: str, rows: list[dict[str, Any]]) -> list[RenderableType]:
+    """The rows of a table; statements that do something stand by what they are on."""
+    if name != "statements" or not brief.matters:
+        return [_rows(rows)]
+    plain = [{key: row[key] for key in COLUMNS["statements"]} for row in brief.quoted]
+    return [*([_rows(plain)] if plain else []), *map(_matter, brief.matters)]
+
+
+def _matter(matter: Matter) -> Group:
+    lines: list[RenderableType] = [Text(f"\n{matter.topic}", style="bold")]
+    for title, said in matter.parts:
+        lines.append(Text(title, style="dim"))
+        lines += [Padding(_line(line), (0, 0, 0, 2)) for line in said]
+    return Group(*lines)
+
+
+def _line(line: Line) -> Text:
+    who = " · ".join(part for part in (line.party, line.speaker) if part)
+    told = f": {line.told}" if line.told else ""
+    source = f"  {line.date}, {line.report}"
+    return Text.assemble(
+        (f"{who} ", "bold"), (line.act, "bold"), f"{told}\n", line.text, (source, "dim")
+    )
 
 
 def _rows(rows: list[dict[str, Any]]) -> Table:

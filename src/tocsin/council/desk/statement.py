@@ -27,6 +27,7 @@ class Voice(models.TextChoices):
 
     DIRECT = "direct", _("the speaker’s own words")
     INDIRECT = "indirect", _("reported in the writer’s words")
+    MIXED = "mixed", _("partly the speaker’s own words")
     OWN = "own", _("the document speaks for itself")
 
 
@@ -63,6 +64,7 @@ class Deed(models.TextChoices):
     REFUSE = "refuse", _("refuses")
     ANNOUNCE = "announce", _("announces")
     DECIDE = "decide", _("decides")
+    REPORT = "report", _("tells of another’s act")
 
 
 class Polarity(models.TextChoices):

@@ -18,7 +18,7 @@ import signal
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -71,8 +71,9 @@ _MACHINES = {
 _PDEATHSIG, _SECCOMP, _NO_NEW_PRIVS, _FILTER = 1, 22, 38, 2  # <linux/prctl.h>, <linux/seccomp.h>
 _LOAD, _EQUAL, _RETURN = 0x20, 0x15, 0x06  # <linux/bpf_common.h>
 _KILL, _REFUSE, _ALLOW = 0x80000000, 0x00050001, 0x7FFF0000  # refused: EPERM
-_NO_MEMORY = 71
-_READY = b"\n"  # white space to JSON: said once confined
+NO_MEMORY = 71
+READY = b"\n"
+"""White space to JSON, said once confined."""
 _CHILD = "from tocsin.desk.reading.confined import answer; answer()"
 
 
@@ -86,12 +87,21 @@ def extract(data: bytes, name: str = "", *, limits: Limits | None = None) -> Ext
     _machine()
     if len(data) > limits.given:
         raise _too("big", f"{len(data):,} bytes, of {limits.given:,} allowed", name)
-    late, status, said = _run(data, name, limits)
+    said = run(_CHILD, data, name, limits)
+    return _extract(said, data, name)
+
+
+def run(code: str, data: bytes, name: str, limits: Limits) -> bytes:
+    """What a process of its own says that runs some code over data; see `extract` for errors.
+
+    The code is to `confine` itself, to write `READY`, and to say what it found as JSON.
+    """
+    late, status, said = _run(code, data, name, limits)
     if len(said) > limits.text:
         raise _too("long", f"more than {limits.text:,} bytes of text", name)
     if late or status == -signal.SIGXCPU:
         raise _too("slow", f"not read within {limits.seconds:g} seconds", name)
-    if status == _NO_MEMORY:
+    if status == NO_MEMORY:
         raise _too("large", f"reading it takes more than {limits.memory >> 20} MiB", name)
     if not said:
         raise TocsinError(
@@ -99,8 +109,8 @@ def extract(data: bytes, name: str = "", *, limits: Limits | None = None) -> Ext
             remedy=f"Check that tocsin is installed for {sys.executable}.",
         )
     if status:
-        raise _broken(name)
-    return _extract(said, data, name)
+        raise broken(name)
+    return said
 
 
 def confine(limits: Limits) -> None:
@@ -118,13 +128,24 @@ def confine(limits: Limits) -> None:
     _control(_SECCOMP, _FILTER, ctypes.addressof(program))
 
 
+def end_with_parent() -> None:
+    """End this process when the one that started it ends, where the kernel can see to that."""
+    if platform.system() == "Linux":
+        _control(_PDEATHSIG, signal.SIGKILL)
+
+
 def answer() -> None:
     """Parse the report on standard input, confined, and say on standard output what is in it."""
+    say(_found)
+
+
+def say(find: Callable[..., object]) -> None:
+    """Say what is found in the data on standard input, and end the process."""
     head, _, data = sys.stdin.buffer.read().partition(b"\n")
     try:
-        rest = memoryview(json.dumps(_found(data, **json.loads(head))).encode())
+        rest = memoryview(json.dumps(find(data, **json.loads(head))).encode())
     except MemoryError:
-        os._exit(_NO_MEMORY)
+        os._exit(NO_MEMORY)
     while rest:
         rest = rest[os.write(1, rest) :]
     os._exit(0)
@@ -134,21 +155,21 @@ def _found(data: bytes, name: str, memory: int, seconds: float) -> dict[str, str
     try:
         document.load(document.likely(data))
         confine(Limits(memory=memory, seconds=seconds))
-        os.write(1, _READY)
+        os.write(1, READY)
         kind = document.kind(data, name)
         return {"kind": kind, "text": document.text(data, kind)}
     except TocsinError as error:
         return {"error": type(error).__name__, "what": error.what, "remedy": error.remedy}
 
 
-def _run(data: bytes, name: str, limits: Limits) -> tuple[bool, int, bytes]:
+def _run(code: str, data: bytes, name: str, limits: Limits) -> tuple[bool, int, bytes]:
     """Whether the child had to be stopped for lateness, how it ended, and what it said."""
     asked = json.dumps({"name": name, "memory": limits.memory, "seconds": limits.seconds})
     with (
         TemporaryDirectory(prefix="tocsin-") as folder,
         _handed(asked.encode() + b"\n" + data) as given,
         subprocess.Popen(  # noqa: S603 (our own interpreter and code; the report is only input)
-            [sys.executable, "-I", "-B", "-c", _CHILD],
+            [sys.executable, "-I", "-B", "-c", code],
             stdin=given,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -195,7 +216,7 @@ def _extract(said: bytes, data: bytes, name: str) -> Extract:
             raise _refusal(found, name)
         kind, text = Kind(found["kind"]), document.plain(found["text"])
     except (LookupError, RuntimeError, TypeError, ValueError) as error:
-        raise _broken(name) from error
+        raise broken(name) from error
     return Extract(kind, text, hashlib.sha256(data).hexdigest())
 
 
@@ -212,7 +233,8 @@ def _too(what: str, facts: str, name: str) -> DataError:
     )
 
 
-def _broken(name: str) -> DataError:
+def broken(name: str) -> DataError:
+    """What is said of a report over which its parser broke down."""
     return DataError(
         "Its parser broke down over it.",
         where=name,
