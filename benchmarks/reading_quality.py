@@ -37,7 +37,9 @@ def main() -> None:
     """Read all articles, tell the time it took, and print the scorer's table."""
     shared = Path(os.environ.get("TOCSIN_SHARED", "../shared"))
     corpus = shared / "text" / "polnear_dev"
-    texts = {p.stem: p.open(encoding="utf-8", newline="").read() for p in (corpus / "text").iterdir()}
+    texts = {
+        p.stem: p.open(encoding="utf-8", newline="").read() for p in (corpus / "text").iterdir()
+    }
     attributions(next(iter(texts.values())))  # lexicons are loaded once
     start = time.perf_counter()
     lines = [line for name, text in sorted(texts.items()) for line in rows(name, text)]

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from tocsin.desk.reading import vicinity
 from tocsin.desk.reading.date import moments
+from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.mention import parties_named
-from tocsin.desk.reading.said import GAP, either, literal, said, searched
+from tocsin.desk.reading.said import GAP, either, literal, searched
 from tocsin.desk.reading.statement import Agreement, Moment, Span
 
 _BACK, _AHEAD = 120, 200
@@ -47,12 +48,12 @@ class _Patterns(NamedTuple):
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(said("agreements")[name])
+    return frozenset(table("agreements")[name])
 
 
 @cache
 def _patterns() -> _Patterns:
-    data = said("agreements")
+    data = table("agreements")
     lower = either(data["modifiers"])
     joining = rf"(?:(?:of|and|for|on|the){GAP}){{0,2}}"
     return _Patterns(
@@ -77,7 +78,7 @@ def agreements(text: str, dates: Sequence[Moment] | None = None) -> list[Agreeme
     for span, sure in _spans(text):
         if span.start < after:
             continue
-        while at < len(told) and told[at].span.end < span.start - clause.REACH:
+        while at < len(told) and told[at].span.end < span.start - vicinity.REACH:
             at += 1
         whole, moment = _made(text, span, told[at : at + 24])
         if sure or whole != span:

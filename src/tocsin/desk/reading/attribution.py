@@ -51,8 +51,8 @@ def _following(read: Layout, found: list[Use]) -> Iterator[Use]:
         if first in taken or last - first < 4:
             continue
         if first not in starts:
-            if read.words.tags[first-1]==':':
-                n=max(k for k,v in enumerate(read.sentences) if v[0]<first)
+            if read.words.tags[first - 1] == ":":
+                n = max(k for k, v in enumerate(read.sentences) if v[0] < first)
                 use = Use(n, *read.sentences[n], first, first, frozenset(), kind="quotecolon")
                 use.content = [(first, last)]
                 yield use
@@ -130,7 +130,9 @@ def _busy(read: Layout, found: list[Use]) -> dict[int, bool]:
             while number > 0 and read.sentences[number][0] > first:
                 number -= 1
             low, high = read.sentences[number]
-            whole = last >= trimmed(read.words.tags, low, high) and "“" not in read.words.tags[low:high]
+            whole = (
+                last >= trimmed(read.words.tags, low, high) and "“" not in read.words.tags[low:high]
+            )
             busy[number] = whole
             step = number + 1
             while step < len(read.sentences) and read.sentences[step][0] < last:

@@ -48,7 +48,11 @@ def _behind(use: Use) -> int:
 
 def _quoted_before(page: Layout, use: Use) -> list[Range]:
     """The quotation that ends where source and cue begin, if it is closed as one that is said."""
-    if use.kind not in {"subject", "inverted"} or not use.takes & {"quotation", "addressee", "tail"}:
+    if use.kind not in {"subject", "inverted"} or not use.takes & {
+        "quotation",
+        "addressee",
+        "tail",
+    }:
         return []
     tags = page.words.tags
     edge = _edge(page, use)
@@ -291,7 +295,9 @@ def _of_adjective(page: Layout, use: Use, stop: int) -> int:
     return here if tags[here] in "RDP" else -1
 
 
-_ADJECTIVE_PREPOSITIONS = frozenset("to of for with about over by at in on".split())
+_ADJECTIVE_PREPOSITIONS = frozenset(
+    ["to", "of", "for", "with", "about", "over", "by", "at", "in", "on"]
+)
 
 
 def _of_noun(page: Layout, use: Use, stop: int) -> int:
@@ -306,7 +312,9 @@ def _of_noun(page: Layout, use: Use, stop: int) -> int:
     return _marked(page, here, stop)
 
 
-_NOUN_PREPOSITIONS = frozenset("of for with about over regarding concerning against".split())
+_NOUN_PREPOSITIONS = frozenset(
+    ["of", "for", "with", "about", "over", "regarding", "concerning", "against"]
+)
 
 
 def reach(page: Layout, use: Use, first: int, stop: int, later: Sequence[Use]) -> int:
@@ -348,7 +356,7 @@ def _contrasted(page: Layout, first: int, stop: int) -> int:
     return stop
 
 
-_AGAINST = frozenset("while although though whereas".split())
+_AGAINST = frozenset(["while", "although", "though", "whereas"])
 
 
 def _cut(tags: str, use: Use, other: Use, first: int) -> int:

@@ -55,11 +55,40 @@ def _starters() -> frozenset[str]:
 
 
 BE = frozenset(
-    "is are was were be been being am 's 're 'm isn't aren't wasn't weren't".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "'s",
+        "'re",
+        "'m",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+    ]
 )
-_HAVE = frozenset("has have had having 've hasn't haven't hadn't".split())
+_HAVE = frozenset(["has", "have", "had", "having", "'ve", "hasn't", "haven't", "hadn't"])
 _LINKS = BE | frozenset(
-    "remain remains remained become became becomes feel felt feels seem seems seemed".split()
+    [
+        "remain",
+        "remains",
+        "remained",
+        "become",
+        "became",
+        "becomes",
+        "feel",
+        "felt",
+        "feels",
+        "seem",
+        "seems",
+        "seemed",
+    ]
 )
 
 
@@ -71,7 +100,14 @@ def uses(page: Layout) -> Iterator[list[Use]]:
         found: list[Use] = []
         done = low
         for token in range(low, high):
-            if lower[token] in starters and token >= done and (tags[token] != "P" or (number == 0 and token > low and lower[token] not in _nouns_too())):
+            if (
+                lower[token] in starters
+                and token >= done
+                and (
+                    tags[token] != "P"
+                    or (number == 0 and token > low and lower[token] not in _nouns_too())
+                )
+            ):
                 use = _use(page, number, token)
                 if use is not None:
                     done = use.last
@@ -215,8 +251,8 @@ def _chained(page: Layout, first: int, low: int) -> int:
     return -1
 
 
-_OUTSIDE = frozenset("also then however instead now so thus therefore".split())
-_WISH = frozenset("like want wish hope love".split())
+_OUTSIDE = frozenset(["also", "then", "however", "instead", "now", "so", "thus", "therefore"])
+_WISH = frozenset(["like", "want", "wish", "hope", "love"])
 
 
 @cache
@@ -245,7 +281,9 @@ def _verbal(page: Layout, token: int, last: int, low: int, high: int) -> bool:
     return True
 
 
-_MODIFIERS = frozenset("suspected alleged proposed expected claimed anticipated feared".split())
+_MODIFIERS = frozenset(
+    ["suspected", "alleged", "proposed", "expected", "claimed", "anticipated", "feared"]
+)
 _MODIFIED = re.compile("N++A*+[XV]")
 
 
@@ -345,13 +383,38 @@ def _plural(page: Layout, found: Range) -> bool:
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s")) and not single
 
 
-_BEFORE_GERUND = frozenset("by after before without despite in while when".split())
-_SINGLE = frozenset("a an one this that each every".split())
-_SPOKEN = frozenset("say tell quote judge name mention ask_for".split())
+_BEFORE_GERUND = frozenset(["by", "after", "before", "without", "despite", "in", "while", "when"])
+_SINGLE = frozenset(["a", "an", "one", "this", "that", "each", "every"])
+_SPOKEN = frozenset(["say", "tell", "quote", "judge", "name", "mention", "ask_for"])
 _VERBAL = frozenset("XVEA")
 _PLURALS = frozenset(
-    "people men women police children media majority public press data number group lot some many "
-    "most others few both all minority those these none half".split()
+    [
+        "people",
+        "men",
+        "women",
+        "police",
+        "children",
+        "media",
+        "majority",
+        "public",
+        "press",
+        "data",
+        "number",
+        "group",
+        "lot",
+        "some",
+        "many",
+        "most",
+        "others",
+        "few",
+        "both",
+        "all",
+        "minority",
+        "those",
+        "these",
+        "none",
+        "half",
+    ]
 )
 
 
@@ -384,7 +447,7 @@ def _light(page: Layout, number: int, token: int, low: int, high: int) -> Use | 
     return _lit(page, number, token, here + 1)
 
 
-_POSSESSIVE = frozenset("my our your his her its their".split())
+_POSSESSIVE = frozenset(["my", "our", "your", "his", "her", "its", "their"])
 
 
 def _lit(page: Layout, number: int, token: int, last: int) -> Use | None:
@@ -393,7 +456,7 @@ def _lit(page: Layout, number: int, token: int, last: int) -> Use | None:
     if last < high and words.tags[last] in "NP'":
         return None
     first, helpers = _helped(page, token, low)
-    if any(word in BE for word in helpers) or words.tags[token] == "G" and not helpers:
+    if any(word in BE for word in helpers) or (words.tags[token] == "G" and not helpers):
         return None
     use = Use(number, low, high, first, last, frozenset({"that", "noun"}), frozenset({"light"}))
     _attach(page, use, token)
@@ -415,7 +478,11 @@ def _adjective(page: Layout, number: int, token: int, low: int, high: int) -> Us
     if last + 1 < high and words.tags[last] == "C":
         if words.lower[last + 1] in cueword.words("cues", "adjectives"):
             last += 2
-    if last + 1 < high and words.tags[last] == "t" and words.lower[token] in cueword.words("cues", "glad"):
+    if (
+        last + 1 < high
+        and words.tags[last] == "t"
+        and words.lower[token] in cueword.words("cues", "glad")
+    ):
         if any("say" in cue.groups for cue in cueword.cues().get(words.lower[last + 1], ())):
             return None
     if last < high and words.tags[last] in "NP'":

@@ -129,7 +129,15 @@ def _third(base: str) -> str:
 
 
 def _gerund(base: str, past: str) -> str:
-    if past == base + base[-1] + "ed" or base in {"let", "put", "cut", "set", "bet", "forget", "begin"}:
+    if past == base + base[-1] + "ed" or base in {
+        "let",
+        "put",
+        "cut",
+        "set",
+        "bet",
+        "forget",
+        "begin",
+    }:
         return base + base[-1] + "ing"
     if base.endswith("e") and not base.endswith(("ee", "ye", "oe")):
         return base[:-1] + "ing"

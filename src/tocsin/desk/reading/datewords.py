@@ -6,7 +6,8 @@ import re
 from functools import cache
 from typing import Any, NamedTuple
 
-from tocsin.desk.reading.said import GAP, either, said
+from tocsin.desk.reading.lexicon import table
+from tocsin.desk.reading.said import GAP, either
 
 _TO = rf"(?:[^\S\n]?[-–—][^\S\n]?|{GAP}(?:to|and|or|through){GAP})"
 _TH = r"(?:st|nd|rd|th)?"
@@ -51,23 +52,23 @@ FISCAL = re.compile(r"FY[\s-]?['’]?(?P<year>[12]\d{3}|\d\d)(?:[-–/]\d{2,4})?
 @cache
 def units() -> dict[str, str]:
     """The unit of each word for a span of time."""
-    return {word: unit for unit, words in said("dates")["units"].items() for word in words}
+    return {word: unit for unit, words in table("dates")["units"].items() for word in words}
 
 
 @cache
 def numbers(name: str) -> dict[str, int]:
     """The table of numbers of this name: months, weekdays, days, relative and so on."""
-    table: dict[str, Any] = said("dates")[name]
+    found: dict[str, Any] = table("dates")[name]
     if name not in ("months", "weekdays"):
-        return table
-    full = {word: number for number, word in enumerate(table, name == "months")}
-    return full | {short: full[word] for word, shorts in table.items() for short in shorts}
+        return found
+    full = {word: number for number, word in enumerate(found, name == "months")}
+    return full | {short: full[word] for word, shorts in found.items() for short in shorts}
 
 
 @cache
 def kinds() -> dict[str, str]:
     """What each word can be the core of."""
-    data = said("dates")
+    data = table("dates")
     found = dict.fromkeys(units(), "unit") | dict.fromkeys(data["vague"]["times"], "time")
     found |= dict.fromkeys(numbers("days"), "today") | {"q": "short", "h": "short", "fy": "fiscal"}
     found |= dict.fromkeys(numbers("weekdays"), "weekday")
@@ -77,13 +78,13 @@ def kinds() -> dict[str, str]:
 @cache
 def listed(name: str) -> frozenset[str]:
     """The words about numbers that may be years, by their list."""
-    return frozenset(said("dates")["years"][name])
+    return frozenset(table("dates")["years"][name])
 
 
 @cache
 def named(name: str) -> frozenset[str]:
     """The words about names of months and days, by their list."""
-    return frozenset(said("dates")["names"][name])
+    return frozenset(table("dates")["names"][name])
 
 
 def _before_unit(data: dict[str, Any]) -> str:
@@ -114,7 +115,7 @@ def _before_period(data: dict[str, Any]) -> str:
 @cache
 def patterns() -> Patterns:
     """All patterns that need the words."""
-    data = said("dates")
+    data = table("dates")
     month = rf"(?P<month>{either(numbers('months'))})(?:\.|\b)"
     day = rf"(?P<day>\d{{1,2}}){_TH}(?:(?P<to>{_TO})(?P<until>\d{{1,2}}){_TH})?"
     year = rf"(?:(?:,?{GAP}|,|-){_YEAR})?"
@@ -142,5 +143,5 @@ def patterns() -> Patterns:
 @cache
 def at_end() -> re.Pattern[str]:
     """Ends where "the year" follows in the end of the year."""
-    places = either(said("dates")["vague"]["places"])
+    places = either(table("dates")["vague"]["places"])
     return re.compile(rf"\b(?:{places}){GAP}of{GAP}$", re.IGNORECASE)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from tocsin.desk.reading import vicinity
 from tocsin.desk.reading.date import moments
+from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.mention import parties_named
-from tocsin.desk.reading.said import GAP, either, literal, said, searched
+from tocsin.desk.reading.said import GAP, either, literal, searched
 from tocsin.desk.reading.statement import Meeting, Moment, Span
 
 _OBJECT = 160
@@ -91,12 +92,12 @@ class _Patterns(NamedTuple):
 
 @cache
 def _words(name: str) -> frozenset[str]:
-    return frozenset(said("meetings")[name])
+    return frozenset(table("meetings")[name])
 
 
 @cache
 def _patterns() -> _Patterns:
-    data = said("meetings")
+    data = table("meetings")
     between = rf"(?:{GAP}{either(data['between'])})*"
     triggers = {*data["meet"], *data["speak"], *data["host"], *data["nouns"]}
     return _Patterns(

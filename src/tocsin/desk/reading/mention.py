@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from enum import StrEnum
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
-from tocsin.desk.reading.said import Phrases, said, words
+from tocsin.desk.reading.lexicon import table
+from tocsin.desk.reading.nation import Naming, named, under
+from tocsin.desk.reading.said import Phrases, words
 from tocsin.desk.reading.statement import Span
-from tocsin.world.place import countries, neighbours
+from tocsin.world.place import neighbours
 from tocsin.world.vector import vectors
 
 _NAME = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-Þ][^\W_]*")
@@ -22,31 +23,20 @@ _THE = re.compile(r"\bthe\s+(?:\w+\s+)?$", re.IGNORECASE)
 _REACH = 40
 
 
-class Kind(StrEnum):
-    """How a country or body is mentioned; a seat is a town that can stand for a government."""
-
-    NAME = "name"
-    ADJECTIVE = "adjective"
-    SEAT = "seat"
-    BODY = "body"
-
-
 class Mention(NamedTuple):
     """A country by ISO 3166 alpha-3, or a body by name, and where it is mentioned."""
 
     key: str
-    kind: Kind
+    kind: Naming
     span: Span
 
 
 def mentions(text: str, span: Span | None = None) -> list[Mention]:
     """All countries and bodies mentioned in a span of a text, or in all of it, in order."""
     start, end = (span.start, span.end) if span else (0, len(text))
-    flat = text[start:end].replace("\n", " ").replace("\xa0", " ").replace("’", "'")
     return [
-        Mention(key, kind, Span(start + first, start + last))
-        for key, kind, first, last in _mentioned(flat)
-        if key
+        Mention(under(one.key), one.naming, Span(start + one.start, start + one.end))
+        for one in named(text[start:end])
     ]
 
 
@@ -55,7 +45,7 @@ def parties_named(text: str, span: Span) -> tuple[str, ...]:
 
     The seat of a government is none where it is only the town in which something happens.
     """
-    found = (m for m in mentions(text, span) if m.kind is not Kind.SEAT or _governs(text, m.span))
+    found = (m for m in mentions(text, span) if m.kind is not Naming.SEAT or _governs(text, m.span))
     return tuple(dict.fromkeys(m.key for m in found))
 
 
@@ -73,7 +63,7 @@ def place(text: str, span: Span) -> tuple[str, Span] | None:
             border := _border(text, word.start, word.end, found)
         ):
             return border
-    order = (Kind.NAME, Kind.SEAT, Kind.ADJECTIVE)
+    order = (Naming.NAME, Naming.SEAT, Naming.ADJECTIVE)
     first = min(found, key=lambda m: (order.index(m.kind), m.span))
     return first.key, first.span
 
@@ -98,74 +88,19 @@ def vector(text: str, span: Span, known: Collection[str] | None = None) -> tuple
 
 @cache
 def _listed(name: str) -> frozenset[str]:
-    return frozenset(said("mentions")[name])
+    return frozenset(table("mentions")[name])
 
 
 @cache
 def _vectors() -> Phrases:
-    table = said("vectors_said")
-    return Phrases((word, key) for key, row in table.items() for word in row["words"])
-
-
-@cache
-def _surfaces() -> dict[str, list[tuple[str, str, Kind]]]:
-    """What can be said, by its first word: the longest first, with its key and kind."""
-    table: dict[str, dict[str, tuple[str, str, Kind]]] = {}
-    for surface, key, kind in _entries():
-        first = _NAME.match(surface)
-        if first:
-            known = table.setdefault(first[0], {})
-            known.setdefault(surface, (surface, key, kind))
-    return {
-        first: sorted(known.values(), key=lambda entry: -len(entry[0]))
-        for first, known in table.items()
-    }
-
-
-def _entries() -> Iterator[tuple[str, str, Kind]]:
-    for name in said("mentions")["apart"]:
-        yield name, "", Kind.NAME
-    for key, country in countries().items():
-        yield from _written(country.name, key, Kind.NAME)
-    for key, row in said("countries_said").items():
-        for name in row.get("names", ()):
-            yield from _written(name, key, Kind.NAME)
-        for name in row.get("adjectives", ()):
-            yield from _written(name, key, Kind.ADJECTIVE)
-            yield from _written(f"{name}s", key, Kind.ADJECTIVE)
-        for name in row.get("seats", ()):
-            yield from _written(name, key, Kind.SEAT)
-    for row in said("bodies_said")["body"]:
-        for name in row["names"]:
-            yield name.replace("’", "'"), row.get("under", row["name"]), Kind.BODY
-
-
-def _written(name: str, key: str, kind: Kind) -> Iterator[tuple[str, str, Kind]]:
-    """A name as it is written in running text and in headings."""
-    name = name.replace("’", "'")
-    yield name, key, kind
-    if len(name) > 4:
-        yield name.upper(), key, kind
-
-
-def _mentioned(flat: str) -> Iterator[tuple[str, Kind, int, int]]:
-    after, surfaces = 0, _surfaces()
-    for hit in _NAME.finditer(flat):
-        start = hit.start()
-        if start < after:
-            continue
-        for surface, key, kind in surfaces.get(hit[0], ()):
-            end = start + len(surface)
-            if flat.startswith(surface, start) and not flat[end : end + 1].isalnum():
-                yield key, kind, start, end
-                after = end
-                break
+    rows = table("vectors_said").items()
+    return Phrases((word, key) for key, row in rows for word in row["words"])
 
 
 def _lies(text: str, found: Mention) -> bool:
     """Whether a country or town is mentioned, and not an agreement named after the town."""
-    return found.kind in (Kind.NAME, Kind.ADJECTIVE) or (
-        found.kind is Kind.SEAT and not _named_after(text, found.span)
+    return found.kind in (Naming.NAME, Naming.ADJECTIVE) or (
+        found.kind is Naming.SEAT and not _named_after(text, found.span)
     )
 
 

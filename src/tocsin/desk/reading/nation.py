@@ -11,6 +11,9 @@ from tocsin.desk.reading.lexicon import Words, cached, table
 from tocsin.desk.reading.trie import phrases, plain
 from tocsin.world.place import countries
 
+_LONG = 4
+"""Longer names are also known in capitals."""
+
 
 class Naming(StrEnum):
     """How a country or body is named."""
@@ -34,7 +37,8 @@ class Named:
 def named(text: str) -> list[Named]:
     """All countries and bodies named in a text, in its order, none within another."""
     pattern, keys = _names()
-    return [Named(m.start(), m.end(), *_of(m[0], keys)) for m in pattern.finditer(text)]
+    found = (Named(m.start(), m.end(), *_of(m[0], keys)) for m in pattern.finditer(text))
+    return [one for one in found if one.key]
 
 
 def nation(key: str, *, article: bool = False) -> str:
@@ -87,14 +91,22 @@ def _names() -> tuple[re.Pattern[str], dict[str, tuple[str, Naming]]]:
     for body in table("bodies")["body"]:
         keys.update(dict.fromkeys(body["names"], (body["name"], Naming.BODY)))
     for iso3, entry in _nations().items():
-        people = [*entry["adjectives"], *(f"{a}s" for a in entry["adjectives"] if a[-1] in "nicbk")]
-        for words, naming in (
-            (entry.get("seats", ()), Naming.SEAT),
-            (people, Naming.ADJECTIVE),
-            (entry["names"], Naming.NAME),
-        ):
-            keys.update(dict.fromkeys(words, (iso3, naming)))
+        for naming in (Naming.SEAT, Naming.ADJECTIVE, Naming.NAME):
+            words = _worded(iso3, entry, naming)
+            loud = [word.upper() for word in words if len(word) > _LONG]
+            keys.update(dict.fromkeys([*loud, *words], (iso3, naming)))
+    keys.update(dict.fromkeys(table("mentions")["apart"], ("", Naming.NAME)))
     return phrases(keys), keys
+
+
+def _worded(iso3: str, entry: Words, naming: Naming) -> list[str]:
+    """The words that name a country in one way; adjectives name its people too."""
+    if naming is Naming.SEAT:
+        return list(entry.get("seats", ()))
+    if naming is Naming.ADJECTIVE:
+        people = [f"{word}s" for word in entry["adjectives"] if word[-1] in "nicbk"]
+        return [*entry["adjectives"], *people]
+    return [*entry["names"], *([countries()[iso3].name] if iso3 in countries() else [])]
 
 
 def _of(words: str, keys: dict[str, tuple[str, Naming]]) -> tuple[str, Naming]:

@@ -18,13 +18,52 @@ _LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
 _CLOSERS = {",": ",", "-": "-", ")": "("}
 _ASIDE = frozenset("AISGtMC")
 _QUANTITIES = frozenset(
-    "all both half many most some few several none each other another such one two three four "
-    "five six seven eight nine ten".split()
+    [
+        "all",
+        "both",
+        "half",
+        "many",
+        "most",
+        "some",
+        "few",
+        "several",
+        "none",
+        "each",
+        "other",
+        "another",
+        "such",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+    ]
 )
 _JOINING = frozenset(
-    "of for in at from with on to close against behind near among between by".split()
+    [
+        "of",
+        "for",
+        "in",
+        "at",
+        "from",
+        "with",
+        "on",
+        "to",
+        "close",
+        "against",
+        "behind",
+        "near",
+        "among",
+        "between",
+        "by",
+    ]
 )
-_REDUCED = frozenset("by in on for from with at to about".split())
+_REDUCED = frozenset(["by", "in", "on", "for", "from", "with", "at", "to", "about"])
 _MOST = 60  # tokens between a speaker and his verb
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _MARKS = re.compile("[“”„‟«»‹›\"‘’‚'`´]+|\n\\s*")
-_DOUBLE = frozenset("“”„‟«»\"")
+_DOUBLE = frozenset('“”„‟«»"')
 _OPENERS = frozenset("“„‟«‹‘‚`")
 _CLOSERS = frozenset("”»›’´")
 _NEVER = re.compile(r"(?:em|til|tis|twas|cause|round|n|bout|\d\ds?)\b", re.IGNORECASE)

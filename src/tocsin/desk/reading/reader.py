@@ -9,17 +9,18 @@ from importlib.resources import files
 
 from tocsin import __version__
 from tocsin.desk.reading import lexicon
-from tocsin.desk.reading.minimal import (
-    acts,
-    agreements,
-    attributions,
-    meetings,
-    moments,
-    speakers,
-    stances,
-    topics,
-)
-from tocsin.desk.reading.statement import Attribution, Found, Speaker, Statement
+from tocsin.desk.reading.act import acts
+from tocsin.desk.reading.agreement import agreements
+from tocsin.desk.reading.attribution import attributions
+from tocsin.desk.reading.concern import concerned
+from tocsin.desk.reading.date import moments
+from tocsin.desk.reading.entity import Entities, entities
+from tocsin.desk.reading.issuer import issuer_of
+from tocsin.desk.reading.meeting import meetings
+from tocsin.desk.reading.speaker import speakers
+from tocsin.desk.reading.stance import stances
+from tocsin.desk.reading.statement import Attribution, Found, Moment, Speaker, Statement
+from tocsin.desk.reading.topic import topics
 from tocsin.desk.storage import digest
 from tocsin.world.organisation import Organisation
 
@@ -41,23 +42,41 @@ def read(
     are the items that topics are taken from first; `organisation` whose organs and parties are
     known by their names.
     """
-    attributed = attributions(text)
-    who = speakers(text, attributed, issuer)
-    matters = topics(text, attributed, tuple(agenda))
+    said, dates = attributions(text), tuple(moments(text, date))
+    issued = issuer or issuer_of(text, said)
+    people = entities(text, issued)
+    who = speakers(text, said, issued, people)
+    matters = topics([worded(text, one) for one in said], agenda)
+    parties = {person.name: person.party for person in people.persons if person.party}
+    ours = tuple(part for part in issued.split(",") if part)
     return Found(
         statements=tuple(
-            _statement(text, one, speaker, matter)
-            for one, speaker, matter in zip(attributed, who, matters, strict=True)
+            _statement(text, date, one, speaker, matter, people, dates)
+            for one, speaker, matter in zip(said, who, matters, strict=True)
         ),
-        meetings=tuple(meetings(text, date)),
-        agreements=tuple(agreements(text, date)),
-        dates=tuple(moments(text, date)),
+        meetings=tuple(meetings(text, date, dates=dates, persons=parties, ours=ours)),
+        agreements=tuple(agreements(text, dates)),
+        dates=dates,
     )
 
 
-def _statement(text: str, attribution: Attribution, speaker: Speaker, topic: str) -> Statement:
+def worded(text: str, attribution: Attribution) -> str:
+    """What is said in an attribution: its parts as one text."""
+    return " ".join(part.of(text) for part in attribution.content)
+
+
+def _statement(
+    text: str,
+    date: dt.date | None,
+    attribution: Attribution,
+    speaker: Speaker,
+    topic: str,
+    people: Entities,
+    dates: Sequence[Moment],
+) -> Statement:
     done = acts(text, attribution, speaker)
-    return Statement(attribution, speaker, topic, done, stances(text, attribution, done))
+    told = tuple(concerned(text, date, act, attribution, dates) for act in done)
+    return Statement(attribution, speaker, topic, told, stances(text, attribution, done, people))
 
 
 def release() -> str:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from tocsin.desk.reading import confined, document
+from tocsin.desk.reading.date import dated
 from tocsin.desk.reading.document import Kind
-from tocsin.desk.reading.minimal import dated
 from tocsin.world.errors import DataError, RequestError, StorageError, TocsinError
 
 STANDARD = "-"

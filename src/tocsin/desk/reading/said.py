@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 GAP = r"(?:[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3})"
 """As a pattern: white space between two words of a paragraph."""
-
-
-@cache
-def said(name: str) -> dict[str, Any]:
-    """The table `data/<name>.toml`."""
-    path = files("tocsin.desk.reading").joinpath(f"data/{name}.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def either(words: Iterable[str]) -> str:

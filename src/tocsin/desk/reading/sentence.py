@@ -17,9 +17,7 @@ def sentences(text: str) -> list[Span]:
     return [Span(words.start[first], words.end[last - 1]) for first, last in found]
 
 
-def ranges(
-    words: Tokens, blocks: list[tuple[int, int]]
-) -> tuple[list[tuple[int, int]], list[int]]:
+def ranges(words: Tokens, blocks: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], list[int]]:
     """First and last+1 token of each sentence, and the number of its paragraph.
 
     No sentence reaches over the end of a paragraph; `blocks` are the paragraphs' characters.

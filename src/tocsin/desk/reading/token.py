@@ -30,14 +30,74 @@ _MARKS = {
     "&": "C",
 }
 _NOT_GERUNDS = frozenset(
-    "thing things something anything nothing everything king morning evening during spring string ring "
-    "wing building meeting hearing being wedding beijing ceiling feeling".split()
+    [
+        "thing",
+        "things",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "king",
+        "morning",
+        "evening",
+        "during",
+        "spring",
+        "string",
+        "ring",
+        "wing",
+        "building",
+        "meeting",
+        "hearing",
+        "being",
+        "wedding",
+        "beijing",
+        "ceiling",
+        "feeling",
+    ]
 )
 _NOT_ADVERBS = frozenset(
-    "early daily weekly monthly yearly family supply reply apply rally assembly friendly elderly likely "
-    "unlikely rely anomaly deadly costly lonely orderly hourly scholarly".split()
+    [
+        "early",
+        "daily",
+        "weekly",
+        "monthly",
+        "yearly",
+        "family",
+        "supply",
+        "reply",
+        "apply",
+        "rally",
+        "assembly",
+        "friendly",
+        "elderly",
+        "likely",
+        "unlikely",
+        "rely",
+        "anomaly",
+        "deadly",
+        "costly",
+        "lonely",
+        "orderly",
+        "hourly",
+        "scholarly",
+    ]
 )
-_NOT_PAST = frozenset("need indeed red speed feed seed united bed creed breed deed weed".split())
+_NOT_PAST = frozenset(
+    [
+        "need",
+        "indeed",
+        "red",
+        "speed",
+        "feed",
+        "seed",
+        "united",
+        "bed",
+        "creed",
+        "breed",
+        "deed",
+        "weed",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -71,7 +131,9 @@ def tokens(text: str, quotations: list[Quotation]) -> Tokens:
     """The words and marks of a text, with the marks of its outermost quotations told apart."""
     marks = {q.start: "“" for q in quotations if not q.depth}
     marks.update({q.end - 1: "”" for q in quotations if not q.depth and q.closed})
-    marks.update({q.end - 2: "”" for q in quotations if not q.depth and text[q.end - 2 : q.end] == "''"})
+    marks.update(
+        {q.end - 2: "”" for q in quotations if not q.depth and text[q.end - 2 : q.end] == "''"}
+    )
     lower, tags, starts, ends = [], [], [], []
     fresh = True
     for match in _pattern().finditer(text):
@@ -117,7 +179,22 @@ def _class(word: str, low: str, fresh: bool) -> str:
     return known if known not in {None, "M"} or low in _TIMES else _open(low)
 
 
-_TIMES = frozenset("today yesterday tomorrow tonight week month year weekend morning afternoon evening night".split())
+_TIMES = frozenset(
+    [
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+        "week",
+        "month",
+        "year",
+        "weekend",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+    ]
+)
 
 
 def _named(word: str, known: str) -> bool:

@@ -8,8 +8,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from tocsin.desk.reading.mention import Kind, Mention, mentions
-from tocsin.desk.reading.said import Phrases, Word, said, words
+from tocsin.desk.reading.lexicon import table
+from tocsin.desk.reading.mention import Mention, mentions
+from tocsin.desk.reading.nation import Naming
+from tocsin.desk.reading.said import Phrases, Word, words
 from tocsin.world.place import countries
 
 _RECURS = 2
@@ -105,7 +107,7 @@ def _score(text: str, found: list[Word]) -> _Score:
     named: dict[str, float] = {}
     spoken = set()
     for mention in mentions(text):
-        if mention.kind is Kind.BODY or mention.key not in countries():
+        if mention.kind is Naming.BODY or mention.key not in countries():
             continue
         name = countries()[mention.key].name
         about = _about(text, mention, ends, starts)
@@ -134,7 +136,7 @@ def _after_own(text: str, end: int) -> int:
 
 @cache
 def _phrases() -> Phrases:
-    data = said("topics")
+    data = table("topics")
     pairs = [(word, topic) for topic, row in data["matter"].items() for word in row["words"]]
     pairs += [(phrase, _BEFORE) for phrase in data["about"]["before"]]
     return Phrases(pairs + [(phrase, _AFTER) for phrase in data["about"]["after"]])
@@ -142,17 +144,17 @@ def _phrases() -> Phrases:
 
 @cache
 def _weights() -> dict[str, float]:
-    return {topic: row.get("weight", 1.0) for topic, row in said("topics")["matter"].items()}
+    return {topic: row.get("weight", 1.0) for topic, row in table("topics")["matter"].items()}
 
 
 @cache
 def _situations() -> frozenset[str]:
-    return frozenset(said("topics")["situations"]["countries"])
+    return frozenset(table("topics")["situations"]["countries"])
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(said("topics")["common"]["words"])
+    return frozenset(table("topics")["common"]["words"])
 
 
 def _stem(low: str) -> str:

@@ -10,7 +10,7 @@ from tocsin.desk.reading.cue import Use
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.statement import Voice
 
-_OWN = frozenset("i we our my".split())
+_OWN = frozenset(["i", "we", "our", "my"])
 _READOUT = re.compile(r"\W*readouts? (?:of|from) ([^\n]*?)['’]s?\b", re.IGNORECASE)
 _SHARE = 3  # a document speaks for itself where at least one statement in three is a body's or "we"
 
