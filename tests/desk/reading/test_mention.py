@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.desk.reading.mention import Kind, mentions, parties_named, place, vector
-from tocsin.desk.reading.said import said
+from tocsin.desk.reading.lexicon import table
+from tocsin.desk.reading.mention import mentions, parties_named, place, vector
+from tocsin.desk.reading.nation import Naming
 from tocsin.desk.reading.statement import Span
 from tocsin.world.errors import TocsinError
 from tocsin.world.place import countries
@@ -34,7 +35,7 @@ def test_every_country_is_known_by_its_name(country: object) -> None:
 
 def test_the_tables_speak_of_known_countries_only() -> None:
     """Every key of the lexicon is a place, so that nothing read falls out of the tables."""
-    assert set(said("countries_said")) <= set(countries())
+    assert set(table("countries_said")) <= set(countries())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_further_vectors_can_be_told_once_they_are_known() -> None:
 
 def test_every_vector_has_words() -> None:
     """A vector that is watched can be read."""
-    assert set(vectors()) <= set(said("vectors_said"))
+    assert set(vectors()) <= set(table("vectors_said"))
 
 
 _WORDS = st.sampled_from(
@@ -150,7 +151,7 @@ def test_spans_lie_in_the_span_and_places_exist(text: str, data: st.DataObject) 
     span = Span(start, data.draw(st.integers(start, len(text))))
     for mention in mentions(text, span):
         assert span.start <= mention.span.start < mention.span.end <= span.end
-        assert mention.kind is Kind.BODY or mention.key in countries()
+        assert mention.kind is Naming.BODY or mention.key in countries()
     found = place(text, span)
     if found:
         try:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.desk.reading.said import said
+from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.topic import topics
 
 SOCHI = [
@@ -67,10 +67,10 @@ def test_one_statement_alone_may_have_no_topic() -> None:
     assert topics([]) == []
 
 
-@pytest.mark.parametrize("name", said("topics")["matter"])
+@pytest.mark.parametrize("name", table("topics")["matter"])
 def test_every_word_of_a_matter_finds_it(name: str) -> None:
     """No word of the table is hidden by another matter of the same weight."""
-    for word in said("topics")["matter"][name]["words"]:
+    for word in table("topics")["matter"][name]["words"]:
         (found,) = topics([f"We spoke of {word.rstrip('*')} there."])
         assert found, word
 

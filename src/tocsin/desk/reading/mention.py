@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -12,7 +11,6 @@ from tocsin.desk.reading.nation import Naming, named, under
 from tocsin.desk.reading.said import Phrases, words
 from tocsin.desk.reading.statement import Span
 from tocsin.world.place import neighbours
-from tocsin.world.vector import vectors
 
 _NAME = re.compile(r"(?<![^\W_])[A-ZÀ-ÖØ-Þ][^\W_]*")
 _WITH = re.compile(r"\s+(?:with|to|of|into|on)\s+(?:the\s+)?")
@@ -68,22 +66,18 @@ def place(text: str, span: Span) -> tuple[str, Span] | None:
     return first.key, first.span
 
 
-def vector(text: str, span: Span, known: Collection[str] | None = None) -> tuple[str, Span] | None:
+def vector(text: str, span: Span) -> tuple[str, Span] | None:
     """The vector that a span concerns, and the first words that say so.
 
-    `known` are the keys that may be told, by default those of `tocsin.world.vector`. Of several
-    the one said most often, then first.
+    Vectors are those of `data/vectors_said.toml`, whether figures are kept of them or not. Of
+    several the one said most often, then first.
     """
-    keys = vectors().keys() if known is None else known
     hits = [
         (key, Span(start, end))
         for key, start, end in _vectors().find(text, words(text, span.start, span.end))
-        if key in keys
     ]
-    if not hits:
-        return None
     counted = [key for key, _ in hits]
-    return max(hits, key=lambda hit: counted.count(hit[0]))
+    return max(hits, key=lambda hit: counted.count(hit[0]), default=None)
 
 
 @cache
