@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.council.desk.test_report import TEXT, WORKER, a_report, a_source
 
-from tocsin.council.council import undertaking_candidates
-from tocsin.council.desk import readings, report_parsing, reports, statement_table, statements
+from tocsin.council.council import offer_pages, undertaking_candidates
+from tocsin.council.desk import (
+    pages_place,
+    readings,
+    report_parsing,
+    reports,
+    statement_table,
+    statements,
+)
 from tocsin.council.desk.models import Act, Reading, Report, Statement
 from tocsin.council.desk.report_page import context
 from tocsin.council.desk.statement_proposals import propose
@@ -92,19 +100,28 @@ def test_it_is_shown_on_the_reports_page(house: Any, finds: Any) -> None:
 
 
 def test_it_counts_nowhere_before_it_is_confirmed(house: Any, finds: Any) -> None:
-    """Briefs and pledges to be followed know nothing of it until somebody confirms it."""
+    """Briefs, places, offers and pledges know nothing of it until somebody confirms it."""
     report = a_report(house)
+    told = _found().statements[0]
+    act = told.acts[0]
+    acts = (replace(act, place="TJK"), replace(act, act=Deed.OFFER))
+    finds(statement.Found((replace(told, acts=acts),)))
     readings.read_due(NOW)
     target, officer = Marking.parse(str(report.marking)), house.actor("officer")
 
-    def counted() -> tuple[int, int, int]:
+    def counted() -> tuple[int, ...]:
         handed = statement_table.table(target, clock.today())
-        return len(handed.rows), handed.left_out, len(undertaking_candidates.candidates(officer))
+        lists = (
+            undertaking_candidates.candidates(officer),
+            offer_pages.candidates(officer),
+            pages_place._acts(officer, "TJK"),
+        )
+        return len(handed.rows), handed.left_out, *map(len, lists)
 
-    assert counted() == (0, 0, 0)
+    assert counted() == (0, 0, 0, 0, 0)
     one = Statement.objects.get()
     statements.confirm(house.actor("analyst"), statements.Confirm(statement=one.pk))
-    assert counted() == (1, 0, 1)
+    assert counted() == (1, 0, 1, 1, 1)
 
 
 @pytest.mark.parametrize(("party", "kept"), [("TJK", "TJK"), ("USA", ""), ("administration", "")])

@@ -16,7 +16,7 @@ DAY = dt.date(2013, 9, 23)
 
 def test_it_finds_the_same(shared: Path) -> None:
     """Each of some documents holds the same, read here or apart."""
-    for path in sorted((shared / "documents").glob("*.txt"))[::9]:
+    for path in sorted((shared / "documents").glob("*.txt"))[::4]:
         text = path.read_text(encoding="utf-8")
         assert apart.read(text, DAY) == reader.read(text, DAY)
 

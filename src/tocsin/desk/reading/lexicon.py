@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tocsin.desk.storage import digest as digest_of
+from tocsin.world import place, vector
 from tocsin.world.errors import DataError, RequestError, StorageError
 
 Made = TypeVar("Made")
@@ -34,7 +35,12 @@ def cached(make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def prepare() -> None:
-    """Make all that is made of lexicons, so that no file is opened afterwards."""
+    """Load all lexicons, and what is known of the world, so that no file is opened afterwards."""
+    for name in names():
+        _shipped(name)
+    for known in (place.countries, vector.vectors):
+        known()
+    place.neighbours("AFG")
     for kept in _made:
         kept()
 
@@ -80,6 +86,7 @@ def _forget() -> None:
                 kept.cache_clear()
 
 
+@functools.cache
 def _shipped(name: str) -> str:
     return files("tocsin.desk.reading").joinpath(f"data/{name}.toml").read_text(encoding="utf-8")
 
