@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tocsin.desk.reading.clause import sentences
 from tocsin.desk.reading.clauseact import denial, in_clauses
 from tocsin.desk.reading.cueact import by_cue
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker
+from tocsin.desk.reading.subject import sentences
 
 
 def acts(text: str, attribution: Attribution, speaker: Speaker) -> tuple[Act, ...]:

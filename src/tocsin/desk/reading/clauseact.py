@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
-from tocsin.desk.reading.clause import Subject, stripped, subject
 from tocsin.desk.reading.condition import conditions
 from tocsin.desk.reading.nation import named
 from tocsin.desk.reading.part import of_offer, of_request, receiver_of_condition
 from tocsin.desk.reading.sign import given, giving, offering_too, performed, signs
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker, Voice
+from tocsin.desk.reading.subject import Subject, stripped, subject
 from tocsin.desk.reading.trie import lowered, plain
 
 _FAR = 1000
+_MOST = 100
 _STOP = re.compile(
     r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s"
 )
@@ -62,11 +64,13 @@ def in_clauses(
         told = conditions(text, sentence.start, sentence.end)
         here = [
             _conditional(text, act, told, carried, mine)
-            for act in _acts(text, sentence, told, attribution, speaker)
+            for act in islice(_acts(text, sentence, told, attribution, speaker), _MOST)
         ]
         carried = next((act.condition for act in here if act.condition and told), None)
         found += here
-    return found
+        if len(found) >= _MOST:
+            break
+    return found[:_MOST]
 
 
 def denial(text: str, parts: list[Span], found: list[Act]) -> Act | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tocsin.desk.reading.clause import stripped
 from tocsin.desk.reading.inflection import entries, forms
 from tocsin.desk.reading.lexicon import cached, table
 from tocsin.desk.reading.part import noun_parts, of_offer, of_request
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Voice
+from tocsin.desk.reading.subject import stripped
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
 _ADVERB = re.compile(
@@ -18,6 +18,9 @@ _ADVERB = re.compile(
 _NOT_BEFORE = r"(?:that|to|of|in|on|for|with|by|as|is|are|was|were|be|has|have|had|will|would)\b"
 _NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b|^(?:deny|denies|denied|denying)\b")
 _QUESTION = re.compile(r"(?:whether|if|how|why|what|who|when|where|which)\b")
+_WITH = re.compile(
+    r"\s?with\s(?:\w+\s)?(regret|concern|alarm|satisfaction|appreciation|gratitude)\b"
+)
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
 _TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
 _AHEAD = 90
@@ -44,7 +47,8 @@ def _near(text: str, one: Span, other: Span) -> bool:
 
 def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Act:
     pattern, deeds = _cues()
-    found = pattern.findall(words)
+    manner = _manner(text, attribution)
+    found = pattern.findall(f"{words} {manner}")
     deed = deeds[found[-1]] if found else Deed.ASSERT
     if _WILL.match(words):
         deed = Deed.PLEDGE
@@ -62,6 +66,12 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
     if deed in {Deed.PLEDGE, Deed.OFFER}:
         return of_offer(text, act, attribution.source, content, words)
     return act
+
+
+def _manner(text: str, attribution: Attribution) -> str:
+    """How something is said where the content begins with it: “with regret”."""
+    match = _WITH.match(text, attribution.content[0].start) if attribution.content else None
+    return f"with {match[1].lower()}" if match else ""
 
 
 def _suggested(text: str, attribution: Attribution) -> Deed:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tocsin.desk.reading.clause import stripped
 from tocsin.desk.reading.nation import Naming, named
 from tocsin.desk.reading.statement import Act, Span
+from tocsin.desk.reading.subject import stripped
 
 _TO_DO = re.compile(r",?\s(?=(?:not\s)?to\s[a-z]+)")
 _TO_WHOM = re.compile(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from tocsin.desk.reading.antecedent import FAR, Reading, Told, found, pronoun
@@ -11,10 +12,11 @@ from tocsin.desk.reading.collective import collective
 from tocsin.desk.reading.entity import Entities, Person, entities
 from tocsin.desk.reading.issuer import issuer_of, own_voice
 from tocsin.desk.reading.name import names
-from tocsin.desk.reading.nation import Named, Naming, is_nation, nation, short, under
+from tocsin.desk.reading.nation import Named, Naming, is_nation, named, nation, short, under
 from tocsin.desk.reading.office import Title, authority, kin, sex
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 from tocsin.desk.reading.trie import plain
+from tocsin.world.organisation import Organisation
 
 NOBODY = Speaker("")
 _ARTICLE = re.compile(r"^(?:the|a|an|some|any|one|this|that)\s+", re.IGNORECASE)
@@ -22,6 +24,9 @@ _INDEFINITE = re.compile(
     r"(?:a|an|one|another|some|several|many|two|three|unnamed)\b", re.IGNORECASE
 )
 _WITHIN = re.compile(r"\b(?:of|by|for|from|at|in|with|to)\b")
+_URGED = re.compile(
+    r"\b(?:should|must|needs? to|has to|no doubt|necessary|essential|vital|clear)\b"
+)
 _AND = re.compile(r"\band\b|&")
 _AFTER_NAME = re.compile(r"[,’'(]|\s(?:and|of|from|who|at|for|in|with|himself|herself|\()\b|\s\(")
 _OWNER = re.compile(r"['’]s\s")
@@ -52,15 +57,39 @@ def speakers(
     return [entry.speaker for entry in reading.told]
 
 
+def as_parties(told: Sequence[Speaker], organisation: Organisation) -> list[Speaker]:
+    """The speakers with the keys of an organisation's parties in place of the bodies' names."""
+    keys = {
+        body.key: party.key
+        for party in organisation.parties
+        if not is_nation(party.key)
+        for body in named(party.name)
+        if body.end - body.start == len(party.name)
+    }
+    keys |= {party.name: party.key for party in organisation.parties}
+    return [_as_party(speaker, keys) for speaker in told]
+
+
+def _as_party(speaker: Speaker, keys: Mapping[str, str]) -> Speaker:
+    parties = [keys.get(party, party) for party in speaker.party.split(",")]
+    return replace(speaker, party=",".join(parties))
+
+
 def _resolved(reading: Reading, attribution: Attribution) -> Told:
     source = attribution.source
     if source:
         return _source(reading, source)
     if attribution.cue:
-        return Told(reading.own if attribution.voice is Voice.OWN else NOBODY)
+        own = attribution.voice is Voice.OWN or _urges(reading, attribution)
+        return Told(reading.own if own else NOBODY)
     if reading.told:
         return reading.told[-1]
     return Told(reading.own)
+
+
+def _urges(reading: Reading, attribution: Attribution) -> bool:
+    """Whether words without a source are the document's: “it should be emphasised”."""
+    return any(_URGED.search(reading.text, cue.start, cue.end) for cue in attribution.cue)
 
 
 def _source(reading: Reading, source: Span) -> Told:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tocsin.desk.reading.clause import sentences, stripped
 from tocsin.desk.reading.entity import Entities
 from tocsin.desk.reading.lexicon import cached, table
 from tocsin.desk.reading.name import names
 from tocsin.desk.reading.nation import named
 from tocsin.desk.reading.sign import adverse
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Stance
+from tocsin.desk.reading.subject import sentences, stripped
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
 _VALUES = {"for": 1, "against": -1, "reserved": 0}
