@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
-from tocsin.desk.reading.said import Phrases, said, words
+from tocsin.desk.reading.said import Phrases, literal, said, searched, words
 from tocsin.desk.reading.statement import Span
 from tocsin.world.place import countries, neighbours
 from tocsin.world.vector import vectors
@@ -68,10 +68,9 @@ def place(text: str, span: Span) -> tuple[str, Span] | None:
     found = [m for m in mentions(text, span) if _lies(text, m)]
     if not found:
         return None
-    for word in words(text, span.start, span.end):
-        if word.low in _listed("borders") and (
-            border := _border(text, word.start, word.end, found)
-        ):
+    for word in searched(_borders(), text, span.start, span.end):
+        border = _border(text, word.start(), word.end(), found)
+        if border:
             return border
     order = (Kind.NAME, Kind.SEAT, Kind.ADJECTIVE)
     first = min(found, key=lambda m: (order.index(m.kind), m.span))
@@ -87,7 +86,7 @@ def vector(text: str, span: Span, known: Collection[str] | None = None) -> tuple
     keys = vectors().keys() if known is None else known
     hits = [
         (key, Span(start, end))
-        for key, start, end in _vectors().find(text, words(text, span.start, span.end))
+        for key, start, end in _vectors().find(text, span.start, span.end)
         if key in keys
     ]
     if not hits:
@@ -99,6 +98,11 @@ def vector(text: str, span: Span, known: Collection[str] | None = None) -> tuple
 @cache
 def _listed(name: str) -> frozenset[str]:
     return frozenset(said("mentions")[name])
+
+
+@cache
+def _borders() -> re.Pattern[str]:
+    return literal(_listed("borders"))
 
 
 @cache
@@ -128,16 +132,20 @@ def _entries() -> Iterator[tuple[str, str, Kind]]:
     for key, country in countries().items():
         yield from _written(country.name, key, Kind.NAME)
     for key, row in said("countries_said").items():
-        for name in row.get("names", ()):
-            yield from _written(name, key, Kind.NAME)
-        for name in row.get("adjectives", ()):
-            yield from _written(name, key, Kind.ADJECTIVE)
-            yield from _written(f"{name}s", key, Kind.ADJECTIVE)
-        for name in row.get("seats", ()):
-            yield from _written(name, key, Kind.SEAT)
+        yield from _said_of(key, row)
     for row in said("bodies_said")["body"]:
         for name in row["names"]:
             yield name.replace("’", "'"), row.get("under", row["name"]), Kind.BODY
+
+
+def _said_of(key: str, row: dict[str, list[str]]) -> Iterator[tuple[str, str, Kind]]:
+    for name in row.get("names", ()):
+        yield from _written(name, key, Kind.NAME)
+    for name in row.get("adjectives", ()):
+        yield from _written(name, key, Kind.ADJECTIVE)
+        yield from _written(f"{name}s", key, Kind.ADJECTIVE)
+    for name in row.get("seats", ()):
+        yield from _written(name, key, Kind.SEAT)
 
 
 def _written(name: str, key: str, kind: Kind) -> Iterator[tuple[str, str, Kind]]:
