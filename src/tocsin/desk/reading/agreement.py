@@ -55,7 +55,7 @@ def _words(name: str) -> frozenset[str]:
 def _patterns() -> _Patterns:
     data = table("agreements")
     lower = either(data["modifiers"])
-    joining = rf"(?:(?:of|and|for|on|the){GAP}){{0,2}}"
+    joining = rf"(?:(?:of|and|for){GAP})?"
     return _Patterns(
         literal(data["nouns"]),
         re.compile(rf"(?:\b(?:{_CAPITAL}(?<!\.)(?:\.(?=\w))?{GAP}{joining}|{lower}{GAP}))+$"),
@@ -115,8 +115,14 @@ def _noun(text: str, hit: re.Match[str]) -> tuple[Span, bool] | None:
     partners = _PARTNERS.match(text, last, last + _AHEAD)
     if partners and parties_named(text, Span(last, partners.end())):
         return Span(first, partners.end()), True
-    known = bool(named) or (proper and (titled or low != "deal"))
+    known = bool(named) or (proper and (titled or low not in _words("capital")))
+    known = known and not low.startswith("resolution") and not _gathers(text, first, start)
     return Span(first, last), known or (low in _words("ceasefires") and _definite(text, first))
+
+
+def _gathers(text: str, first: int, noun: int) -> bool:
+    """Whether a convention is one that people go to."""
+    return not _words("gatherings").isdisjoint(text[first:noun].lower().split())
 
 
 def _definite(text: str, start: int) -> bool:

@@ -42,6 +42,7 @@ YEARS = re.compile(
     r"|[ -]?Q(?P<quarter>[1-4])\b"
     r"|(?![\w/]|[.,]\d|-\d))"
 )
+OF_YEAR = re.compile(rf",?{GAP}(?:of{GAP})?(?P<rel>this|last|next){GAP}year\b", re.IGNORECASE)
 ERA = re.compile(r"\d{1,4}[^\S\n]?(?:B\.C\.(?:E\.)?|BCE?\b)")
 SHORT = re.compile(
     rf"(?P<what>[QH])(?P<number>[1-4])(?:{GAP}(?:of{GAP})?|[-/])(?P<year>[12]\d{{3}})(?![\w/]|[.,]\d)"
@@ -90,7 +91,7 @@ def named(name: str) -> frozenset[str]:
 def _before_unit(data: dict[str, Any]) -> str:
     counted = either([*data["numbers"], "a few", "few", "several", "some", "many", "a couple of"])
     return (
-        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?(?:\b(?P<the>the|these|those){GAP})?"
+        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
         rf"(?:\b(?P<rel>{either([*data['relative'], *data['vague']['many']])}){GAP})?"
         rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?$"
     )

@@ -16,13 +16,18 @@ from tocsin.desk.reading.said import GAP, either, literal, searched
 from tocsin.desk.reading.statement import Meeting, Moment, Span
 
 _OBJECT = 160
-_BREAK = re.compile(r"[,.;:!?()\"“”\[\]\n]")
+_BREAK = re.compile(r"[,.;:!?()\"“”\[\]\n—]|\s[-–]+\s")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
-_CLAUSE = re.compile(r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when)\b|\n")
+_CLAUSE = re.compile(
+    r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when|while|because|if)\b|\n"
+)
 _SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))$")
 _LAST = re.compile(r"[^\W_]+(?=[^\w]*$)")
+_OWN = ("'", "’")
 _SUBJECT = 200
+_LONGEST = 110
 _BOTH = 2
+_ARTICLES = frozenset({"mr", "mrs", "ms"})
 
 
 class _Hit(NamedTuple):
@@ -84,6 +89,7 @@ class _Patterns(NamedTuple):
     trigger: re.Pattern[str]
     to_object: re.Pattern[str]
     direct: re.Pattern[str]
+    hosted: re.Pattern[str]
     together: re.Pattern[str]
     hold: re.Pattern[str]
     modal: re.Pattern[str]
@@ -103,7 +109,8 @@ def _patterns() -> _Patterns:
     return _Patterns(
         literal(triggers),
         re.compile(rf"{between},?{GAP}(?P<with>{either(data['with'])}){GAP}"),
-        re.compile(rf"{between}(?:{GAP}in(?:{GAP}[A-Z]\w+){{1,3}})?{GAP}"),
+        re.compile(rf"{between}{GAP}"),
+        re.compile(rf"{between}(?:{GAP}in(?:{GAP}[A-Z]\w+){{1,3}}(?={GAP}an?\b))?{GAP}"),
         re.compile(
             rf"{between}(?={GAP}(?:{either(data['stop'])})\b|{GAP}\d|[.,;]|{GAP}[A-Z]|{GAP}?$)"
         ),
@@ -128,9 +135,9 @@ def _hits(text: str) -> Iterator[_Hit]:
         if hit is None and word in _words("meet"):
             hit = _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
         elif word in _words("speak"):
-            hit = _with(text, trigger, ("with", "to"))
+            hit = _with(text, trigger, ("with", "to"), strict=True)
         elif word in _words("host"):
-            hit = _direct(text, trigger)
+            hit = _hosted(text, trigger)
         if hit:
             yield hit
 
@@ -172,26 +179,43 @@ def _theirs(text: str, trigger: re.Match[str]) -> _Hit | None:
 def _held(text: str, start: int, trigger: re.Match[str]) -> _Hit | None:
     """Russia and Turkey held talks: the subject belongs to the core."""
     subject = _subject(text, start)
-    if subject.start == start or len(parties_named(text, subject)) < _BOTH:
+    near = 0 < start - subject.start <= _LONGEST
+    if not near or len(parties_named(text, subject)) < _BOTH:
         return None
     return _Hit(subject.start, trigger.end(), subject)
 
 
-def _with(text: str, trigger: re.Match[str], joins: tuple[str, ...]) -> _Hit | None:
+def _with(
+    text: str, trigger: re.Match[str], joins: tuple[str, ...], *, strict: bool = False
+) -> _Hit | None:
     """A verb or noun with whom it was."""
     found = _patterns().to_object.match(text, trigger.end())
     if found is None or found["with"] not in joins:
         return None
-    end = _object(text, found.end())
+    end = _object(text, found.end(), strict=strict)
     start = _begin(text, trigger)
     return _Hit(start, end, _subject(text, start)) if end else None
 
 
 def _direct(text: str, trigger: re.Match[str]) -> _Hit | None:
-    """Met or received somebody."""
+    """Met somebody; not where it is denied, or where it is somebody's terms that are met."""
     found = _patterns().direct.match(text, trigger.end())
-    end = _object(text, found.end()) if found else 0
     start = _begin(text, trigger)
+    if found is None or text[max(0, start - 5) : start].endswith(("not ", "n't ", "n’t ")):
+        return None
+    end = _object(text, found.end(), strict=True)
+    return (
+        _Hit(start, end, _subject(text, start)) if end and text[end : end + 1] not in _OWN else None
+    )
+
+
+def _hosted(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """Received or hosted somebody."""
+    found = _patterns().hosted.match(text, trigger.end())
+    start = _begin(text, trigger)
+    if found is None or (trigger[0].lower() in _words("bare") and start == trigger.start()):
+        return None
+    end = _object(text, found.end(), strict=True)
     return _Hit(start, end, _subject(text, start)) if end else None
 
 
@@ -202,6 +226,8 @@ def _met(text: str, trigger: re.Match[str]) -> _Hit | None:
         return None
     subject = _subject(text, _begin(text, trigger))
     words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
+    if subject.end - subject.start > _LONGEST:
+        return None
     if not words or not (_words("together") & set(words[-8:]) or "and" in words[-8:]):
         return None
     return _Hit(subject.start, found.end(), subject)
@@ -225,24 +251,36 @@ def _subject(text: str, start: int) -> Span:
     return Span(first, start)
 
 
-def _object(text: str, start: int) -> int:
-    """Where the words for those who are met end; 0 if nobody can be."""
-    end, known = start, False
+def _object(text: str, start: int, *, strict: bool = False) -> int:
+    """Where the words for those who are met end; 0 if nobody can be.
+
+    If `strict`, somebody must be told before the first of or from: a delegation from Iran.
+    """
+    end, known, first = start, False, True
     for hit in _WORD.finditer(text, start, min(len(text), start + _OBJECT)):
         low = hit[0].lower()
         if low in _words("never"):
             return 0
         if low in _words("stop") or _ended(text, end, hit.start()):
             break
-        known = known or low in _words("persons") or (hit[0][0].isupper() and len(low) > 1)
+        if strict and not known and low in _words("head"):
+            return 0
+        named = hit[0][0].isupper() and len(low) > 1 and (first or not strict)
+        known = known or low in _words("persons") or named
+        first = first and low in _ARTICLES
         end = hit.end()
     return end if known else 0
 
 
 def _ended(text: str, end: int, start: int) -> bool:
-    """Whether the gap between two words ends the telling; a point after Mr. does not."""
+    """Whether the gap between two words ends the telling.
+
+    A point after Mr. does not, nor a comma between two countries.
+    """
     broken = _BREAK.search(text, end, start)
     if broken is None:
         return False
-    shortened = broken[0] == "." and _SHORT.search(text[max(0, end - 5) : end])
-    return not shortened
+    if broken[0] == ",":
+        before = parties_named(text, Span(max(0, end - 14), end))
+        return not (before and parties_named(text, Span(start, min(len(text), start + 30))))
+    return not (broken[0] == "." and _SHORT.search(text[max(0, end - 5) : end]))

@@ -26,11 +26,22 @@ def literal(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("(?:" + "|".join(map(re.escape, ordered)) + r")(?![^\W_])")
 
 
-def searched(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a pattern in a text that begin with a word."""
-    for hit in pattern.finditer(text):
-        if not text[hit.start() - 1 : hit.start()].isalnum() or not hit.start():
+def searched(
+    pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern from `start` to `end` that begin with a word."""
+    for hit in pattern.finditer(text, start, len(text) if end is None else end):
+        first = hit.start()
+        if not first or not text[first - 1].isalnum():
             yield hit
+
+
+def lowered(text: str) -> str:
+    """A text in lower case with plain apostrophes, each character where it was."""
+    low = text.lower()
+    if len(low) != len(text):  # İ has two small letters
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.replace("’", "'")
 
 
 class Word(NamedTuple):
@@ -41,65 +52,60 @@ class Word(NamedTuple):
     end: int
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_JOINTS = frozenset({"", "-", "–"})
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_FIRST = re.compile(r"[^\W_]+")
+_STEM = 4
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words from `start` to `end`, in order; a word keeps its apostrophes, as ' alone."""
-    low = text.lower().replace("’", "'")
-    low = low if len(low) == len(text) else text
-    found = _WORD.finditer(low, start, len(text) if end is None else end)
-    return [Word(hit[0], *hit.span()) for hit in found]
+    low = lowered(text[start:end])
+    return [Word(hit[0], start + hit.start(), start + hit.end()) for hit in _WORD.finditer(low)]
 
 
 class Phrases:
     """Phrases to look for, each standing for a key; `terroris*` stands for all that begin so."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._entries: dict[str, list[tuple[str, str]]] = {}
+        self._compiled: dict[str, re.Pattern[str]] = {}
         for phrase, key in pairs:
-            parts = [hit[0] for hit in _PART.finditer(phrase.lower())]
-            begin = parts[0][:_STEM] + "*" if parts[0].endswith("*") else parts[0]
-            self._first.setdefault(begin, []).append((tuple(parts), key))
-        for entries in self._first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            low = lowered(phrase)
+            first = _FIRST.match(low)
+            if first:
+                whole = low[first.end() : first.end() + 1] != "*"
+                begin = first[0] if whole else first[0][:_STEM] + "*"
+                self._entries.setdefault(begin, []).append((low, key))
+        for entries in self._entries.values():
+            entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
-    def find(self, text: str, found: list[Word]) -> Iterator[tuple[str, int, int]]:
-        """Key, start and end of each phrase among these words of a text; the longest first."""
-        after, first = 0, self._first
-        for place, (low, start, _) in enumerate(found):
-            stem = low[:_STEM] + "*"
-            if place < after or (low not in first and stem not in first):
+    def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
+        """Key, start and end of each phrase from `start` to `end`; of several the longest."""
+        low, after, entries = lowered(text[start:end]), 0, self._entries
+        found: list[tuple[str, int, int]] = []
+        for hit in _FIRST.finditer(low):
+            word = hit[0]
+            stem = word[:_STEM] + "*"
+            if (word not in entries and stem not in entries) or hit.start() < after:
                 continue
-            for entry, key in (*first.get(low, ()), *first.get(stem, ())):
-                if _stands(entry, text, found, place):
-                    after = place + len(entry)
-                    yield key, start, found[after - 1].end
-                    break
+            told = self._at(low, hit.start(), word) or self._at(low, hit.start(), stem)
+            if told:
+                key, after = told
+                found.append((key, start + hit.start(), start + after))
+        return found
+
+    def _at(self, low: str, place: int, begin: str) -> tuple[str, int] | None:
+        """The key of the phrase that begins at a place with this word, and where it ends."""
+        entries = self._entries.get(begin)
+        if entries is None:
+            return None
+        if begin not in self._compiled:
+            self._compiled[begin] = re.compile("|".join(_pattern(entry) for entry, _ in entries))
+        hit = self._compiled[begin].match(low, place)
+        return (entries[(hit.lastindex or 1) - 1][1], hit.end()) if hit else None
 
 
-def _stands(entry: tuple[str, ...], text: str, found: list[Word], place: int) -> bool:
-    """Whether a phrase stands at a place among the words of a text."""
-    if place + len(entry) > len(found):
-        return False
-    return all(
-        _same(part, found[place + number].low)
-        and (not number or _joined(text, found[place + number - 1], found[place + number]))
-        for number, part in enumerate(entry)
-    )
-
-
-_PART = re.compile(r"[^\W_]+(?:'[^\W_]+)*\*?")
-_STEM = 4
-
-
-def _same(part: str, word: str) -> bool:
-    if part.endswith("*"):
-        return word.startswith(part[:-1])
-    return word in (part, part + "'s")
-
-
-def _joined(text: str, one: Word, two: Word) -> bool:
-    gap = text[one.end : two.start]
-    return gap.strip() in _JOINTS and "\n\n" not in gap
+def _pattern(phrase: str) -> str:
+    """One group for a phrase; a blank or hyphen in it stands for either."""
+    parts = [re.escape(part).replace(r"\*", r"\w*") for part in re.split(r"[\s-]+", phrase)]
+    return "(" + rf"(?:{GAP}|[-–])".join(parts) + r")(?!\w)"

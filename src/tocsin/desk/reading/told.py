@@ -71,6 +71,10 @@ def _named(start: int, found: re.Match[str], date: dt.date | None) -> Told | Non
     period = in_year(2000, (month, first, last))  # a leap year has every day
     if period is None:
         return Told(start, found.end(), NOTHING)
+    if of_year := words.OF_YEAR.match(found.string, found.end()):
+        year = date.year + _NEAR[of_year["rel"].lower()] if date else 0
+        there = in_year(year, (month, first, last)) if date else None
+        return Told(start, of_year.end(), there or Period(period.precision), dated=True)
     return Told(start, found.end(), Period(period.precision), (month, first, last))
 
 
@@ -195,6 +199,10 @@ def _that_day(date: dt.date | None, number: int, lies: int, *, named: bool) -> P
 
 def _today(text: str, hit: re.Match[str], date: dt.date | None, after: int) -> Told | None:
     """Today, yesterday evening, the day after tomorrow."""
+    if hit[0][0].isupper() and re.search(
+        r"[A-Z][A-Z]+ $", text[max(0, hit.start() - 8) : hit.start()]
+    ):
+        return None
     by, start, end = words.numbers("days")[hit[0].lower()], hit.start(), hit.end()
     base = max(after, start - 20)
     if about := re.search(r"\b(?:the\s)?day\s(before|after)\s$", text[base:start], re.IGNORECASE):

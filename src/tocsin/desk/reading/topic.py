@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
+<<<<<<< HEAD
 from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.mention import Mention, mentions
 from tocsin.desk.reading.nation import Naming
 from tocsin.desk.reading.said import Phrases, Word, words
+=======
+from tocsin.desk.reading.mention import Kind, Mention, mentions
+from tocsin.desk.reading.said import Phrases, Word, lowered, said, words
+>>>>>>> when
 from tocsin.world.place import countries
 
 _RECURS = 2
@@ -19,6 +24,7 @@ _ABOUT, _SITUATION, _NAMED = 1.5, 0.5, 0.25
 _SPREAD = 0.1
 _AGREES = 0.5
 _BEFORE, _AFTER = "<", ">"
+_LONG = re.compile(r"(?<![^\W_])[^\W_]{4,}")
 _SHORTEST = 4
 
 
@@ -29,16 +35,15 @@ def topics(texts: Sequence[str], agenda: Sequence[str] = ()) -> list[str]:
     statement; else a matter of `data/topics.toml` or a country that is spoken of; else two words
     that recur together in other statements; else the topic of the statement before.
     """
-    read = [words(text) for text in texts]
-    known = _known([_score(text, found) for text, found in zip(texts, read, strict=True)])
-    pairs = [_pairs(found) for found in read]
-    counts = Counter(pair for here in pairs for pair in here)
-    entries = [(phrase, _content(words(phrase))) for phrase in agenda]
-    listed = _as_listed([_on_agenda(found, entries) for found in read], known)
+    found = _known([_score(text) for text in texts])
+    if agenda:
+        entries = [(phrase, _content(words(phrase))) for phrase in agenda]
+        found = _as_listed([_on_agenda(words(text), entries) for text in texts], found)
+    if not all(found):
+        found = [topic or other for topic, other in zip(found, _recurring(texts), strict=True)]
     told: list[str] = []
-    for topic, here in zip(listed, pairs, strict=True):
-        best = topic or _recurring(here, counts)
-        told.append(best or (told[-1] if told else ""))
+    for topic in found:
+        told.append(topic or (told[-1] if told else ""))
     return told
 
 
@@ -94,10 +99,10 @@ class _Score(NamedTuple):
     spoken: frozenset[str]
 
 
-def _score(text: str, found: list[Word]) -> _Score:
+def _score(text: str) -> _Score:
     matters: dict[str, float] = {}
     ends, starts = set(), set()
-    for key, start, end in _phrases().find(text, found):
+    for key, start, end in _phrases().find(text):
         if key == _BEFORE:
             ends.add(end)
         elif key == _AFTER:
@@ -179,20 +184,29 @@ def _on_agenda(found: list[Word], entries: list[tuple[str, frozenset[str]]]) -> 
     return entries[shares.index(best)][0] if best >= _AGREES else ""
 
 
-def _pairs(found: list[Word]) -> frozenset[str]:
+def _pairs(text: str) -> set[str]:
     """Pairs of words next to each other of which neither is common."""
-    return frozenset(
-        f"{one.low} {two.low}"
-        for one, two in pairwise(found)
-        if two.start == one.end + 1 and _telling(one.low) and _telling(two.low)
-    )
+    pairs, before, end = set(), "", -1
+    common = _common()
+    for hit in _LONG.finditer(lowered(text)):
+        word = hit[0]
+        if word in common:
+            continue
+        if hit.start() == end + 1:
+            pairs.add(f"{before} {word}")
+        before, end = word, hit.end()
+    return pairs
 
 
-def _telling(low: str) -> bool:
-    return len(low) >= _SHORTEST and low not in _common()
-
-
-def _recurring(here: frozenset[str], counts: Counter[str]) -> str:
-    """The pair of words that recurs most often."""
-    pairs = [pair for pair in here if counts[pair] >= _RECURS]
-    return min(pairs, key=lambda pair: (-counts[pair], pair), default="")
+def _recurring(texts: Sequence[str]) -> list[str]:
+    """The pair of words that recurs most often among these texts, for each of them."""
+    pairs = [_pairs(text) for text in texts]
+    counts = Counter(pair for here in pairs for pair in here)
+    return [
+        min(
+            (pair for pair in here if counts[pair] >= _RECURS),
+            key=lambda pair: (-counts[pair], pair),
+            default="",
+        )
+        for here in pairs
+    ]
