@@ -59,6 +59,17 @@ def words(name: str, part: str, key: str = "words") -> frozenset[str]:
     return frozenset(_listed(text) if "," in text else text.split())
 
 
+def closed(part: str) -> frozenset[str]:
+    """A closed set of words by its name."""
+    return words("words", part)
+
+
+@cache
+def inflected(part: str, key: str = "words") -> frozenset[str]:
+    """All forms of the verbs of one part of the cues."""
+    return frozenset(form for verb in words("cues", part, key) for _, form in forms(verb))
+
+
 @cache
 def cues() -> dict[str, tuple[Cue, ...]]:
     """All ways to attribute by a verb, by its first word in any form; the longest first."""
@@ -129,15 +140,7 @@ def _third(base: str) -> str:
 
 
 def _gerund(base: str, past: str) -> str:
-    if past == base + base[-1] + "ed" or base in {
-        "let",
-        "put",
-        "cut",
-        "set",
-        "bet",
-        "forget",
-        "begin",
-    }:
+    if past == base + base[-1] + "ed" or base in closed("doubling"):
         return base + base[-1] + "ing"
     if base.endswith("e") and not base.endswith(("ee", "ye", "oe")):
         return base[:-1] + "ing"

@@ -8,6 +8,8 @@ from tocsin.desk.reading.quotation import Quotation, paragraphs, quotations
 from tocsin.desk.reading.sentence import ranges
 from tocsin.desk.reading.token import Tokens, tokens
 
+_PARAGRAPHS = 60  # over which one quotation may go on
+
 
 @dataclass(slots=True)
 class Layout:
@@ -15,7 +17,7 @@ class Layout:
 
     `opened` leads from a quotation's first token to its end, `closed` back from that end;
     `goes_on` from its first token to that of the quotation by which it goes on in the next
-    paragraph; `block` tells each sentence's paragraph.
+    paragraph, and `came` back; `block` tells each sentence's paragraph.
     """
 
     text: str
@@ -25,11 +27,20 @@ class Layout:
     opened: dict[int, int] = field(default_factory=dict)
     closed: dict[int, int] = field(default_factory=dict)
     goes_on: dict[int, int] = field(default_factory=dict)
+    came: dict[int, int] = field(default_factory=dict)
+
+    def origin(self, first: int) -> int:
+        """The first token of the quotation that the one at a token goes on from, or the same."""
+        for _ in range(_PARAGRAPHS):
+            if first not in self.came:
+                break
+            first = self.came[first]
+        return first
 
     def chain(self, first: int) -> list[tuple[int, int]]:
         """A quotation with those by which it goes on over the next paragraphs."""
         found = [(first, self.opened[first])]
-        while first in self.goes_on:
+        while first in self.goes_on and len(found) < _PARAGRAPHS:
             first = self.goes_on[first]
             found.append((first, self.opened[first]))
         return found
@@ -57,5 +68,5 @@ def _quote(made: Layout, found: list[Quotation]) -> None:
         made.opened[first] = token
         made.closed[token] = first
         if before is not None:
-            made.goes_on[before] = first
+            made.goes_on[before], made.came[first] = first, before
         before = first if quotation.goes_on else None

@@ -7,7 +7,7 @@ import re
 from tocsin.desk.reading import cueword
 from tocsin.desk.reading.token import Tokens
 
-_CORE = "(?:[DA]*+(?:[NP#'MEGq]|C(?=[EN#P]))++)"
+_CORE = "(?:[DA]*+(?:\\([NP]{1,3}\\))?+(?:[NP#'MEGq]|C(?=[EN#P]))++)"
 _NEXT = re.compile(rf"[DA]?+R|B|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+")
 _SPEAKER = re.compile(rf"R|{_CORE}(?:O{_CORE}|\([NP#,-]++\)|I(?=[DP])(?!DM){_CORE}|C{_CORE})*+")
 _ADJUNCT = re.compile(
@@ -15,55 +15,9 @@ _ADJUNCT = re.compile(
 )
 _SUBJECT = re.compile(rf"(?:R|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+)(?=A*+[XVEn])")
 _LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
+_WORDS = frozenset("NP#MGDE")
 _CLOSERS = {",": ",", "-": "-", ")": "("}
 _ASIDE = frozenset("AISGtMC")
-_QUANTITIES = frozenset(
-    [
-        "all",
-        "both",
-        "half",
-        "many",
-        "most",
-        "some",
-        "few",
-        "several",
-        "none",
-        "each",
-        "other",
-        "another",
-        "such",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-    ]
-)
-_JOINING = frozenset(
-    [
-        "of",
-        "for",
-        "in",
-        "at",
-        "from",
-        "with",
-        "on",
-        "to",
-        "close",
-        "against",
-        "behind",
-        "near",
-        "among",
-        "between",
-        "by",
-    ]
-)
-_REDUCED = frozenset(["by", "in", "on", "for", "from", "with", "at", "to", "about"])
 _MOST = 60  # tokens between a speaker and his verb
 
 
@@ -98,9 +52,10 @@ def clause(words: Tokens, first: int, stop: int) -> int:
 def speaker(words: Tokens, first: int, stop: int) -> int:
     """Last+1 token of a noun phrase right of its verb, with the appositions that follow it."""
     match = _SPEAKER.match(words.tags, first, stop)
-    if not match:
+    found = _bare(words, first, match.end()) if match else None
+    if found is None:
         return first
-    end = match.end()
+    end = found[1]
     if words.tags[first] == "R" or end >= stop:
         return end
     return _apposed(words, end, stop)
@@ -137,7 +92,7 @@ def _bare(words: Tokens, first: int, end: int) -> tuple[int, int] | None:
         end -= 1
         if tags[end - 1] in "I":
             end -= 1
-    if words.lower[end - 1] in cueword.words("words", "settings"):
+    if words.lower[end - 1] in lexicon.closed("settings"):
         at = tags.rfind("I", first, end)
         if at > first and words.lower[at] in {"in", "on", "at", "during"}:
             end = at
@@ -179,30 +134,40 @@ def _stacked(words: Tokens, comma: int, last: int, low: int) -> tuple[int, int] 
 def _walk(words: Tokens, last: int, low: int) -> int | None:
     """The first token of an unbroken phrase that ends at a token, read from right to left."""
     tags = words.tags
+    if tags[last] in "RB":
+        return last
     here, first, joined = last, -1, -1
     while here >= low:
-        tag = tags[here]
-        if tag in "NP#'MGq":
-            first, here = here, here - 1
-        elif tag in "RB" and first < 0:
-            return here
-        elif tag == "D":
-            first, here = here, _over(words, here, low)
-            if here < 0:
-                break
-            if tags[here] == "C" or tags[here + 1] == "C":
-                joined = first if joined < 0 else joined
-        elif first < 0:
+        left = _step(words, here, first, low)
+        if left == here:
             break
-        elif tag in "OI" and _joins(words, here, low):
-            here -= 1
-        elif tag == "C" and here > low and tags[here - 1] in "NP#'":
-            joined, here = (first if joined < 0 else joined), here - 1
-        elif tag in "EA" and here > low and _modifies(tags, here):
-            first, here = (here if tag == "E" else first), here - 1
-        else:
+        if tags[here] in "NP#'MGqDE":
+            first = here
+        if left < 0:
             break
-    return None if first < 0 else _settled(words, first, joined, low)
+        if joined < 0 and "C" in tags[left + 1 : here + 1]:
+            joined = first
+        here = left
+    if first < 0 or not _WORDS.intersection(tags[first : last + 1]):
+        return None
+    return _settled(words, first, joined, low)
+
+
+def _step(words: Tokens, here: int, first: int, low: int) -> int:
+    """The token left of one that is part of a phrase, itself if it is not, -1 if it begins it."""
+    tags = words.tags
+    tag = tags[here]
+    if tag in "NP#'MGq":
+        return here - 1
+    if tag == "D":
+        return _over(words, here, low)
+    if first < 0 or here <= low:
+        return here
+    if tag in "OI":
+        return here - 1 if _joins(words, here, low) else here
+    if tag == "C":
+        return here - 1 if tags[here - 1] in "NP#'" else here
+    return here - 1 if tag in "EA" and _modifies(tags, here) else here
 
 
 def _over(words: Tokens, here: int, low: int) -> int:
@@ -210,7 +175,9 @@ def _over(words: Tokens, here: int, low: int) -> int:
     if here <= low:
         return -1
     tags = words.tags
-    if tags[here - 1] == "D" and {words.lower[here - 1], words.lower[here]} & _QUANTITIES:
+    if tags[here - 1] == "D" and {words.lower[here - 1], words.lower[here]} & lexicon.closed(
+        "quantities"
+    ):
         return here - 1
     if tags[here - 1] in "OI" and _joins(words, here - 1, low):
         return here - 2
@@ -233,7 +200,7 @@ def _joins(words: Tokens, here: int, low: int) -> bool:
     before, word = words.tags[here - 1], words.lower[here]
     if word == "of":
         return before in "NP#)'DR"
-    return before in "NP#)'" and word in _JOINING
+    return before in "NP#)'" and word in lexicon.closed("joining")
 
 
 def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
@@ -241,7 +208,11 @@ def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
     tags = words.tags
     if joined > first > low and tags[first - 1] in "VEXtGT":
         return joined
-    if first > low + 2 and words.lower[first - 1] in _REDUCED and tags[first - 2] in "EG":
+    if (
+        first > low + 2
+        and words.lower[first - 1] in lexicon.closed("reduced")
+        and tags[first - 2] in "EG"
+    ):
         whole = _walk(words, first - 3, low) if tags[first - 3] in "NP#" else None
         if whole is not None:
             return whole

@@ -9,6 +9,8 @@ from tocsin.desk.reading.quotation import paragraphs, quotations
 from tocsin.desk.reading.statement import Span
 from tocsin.desk.reading.token import Tokens, tokens
 
+_LONGEST = 400  # tokens: whatever has no full stop for so long is no sentence
+
 
 def sentences(text: str) -> list[Span]:
     """The sentences of a text in order; headings and bullet lines count as sentences."""
@@ -29,7 +31,8 @@ def ranges(words: Tokens, blocks: list[tuple[int, int]]) -> tuple[list[tuple[int
         first = token
         while token < count and starts[token] < end:
             token += 1
-            if token == count or starts[token] >= end or _ends(words, token, first):
+            ends = token == count or starts[token] >= end or token - first >= _LONGEST
+            if ends or _ends(words, token, first):
                 found.append((first, token))
                 block.append(number)
                 first = token
@@ -40,11 +43,11 @@ def _ends(words: Tokens, token: int, first: int) -> bool:
     """Whether a sentence ends just before a token of the same paragraph."""
     tags = words.tags
     last = token - 1
-    if tags[last] not in ".”)q'" and not words.lower[last].endswith("."):
+    if tags[last] not in ".”)q'" and words.lower[last][-1] != ".":
         return False
     if tags[token] in ".”),;:" or (tags[token] in "q'" and _touches(words, token)):
         return False
-    while last > first and tags[last] in "”)q'":
+    while last > max(first, token - 6) and tags[last] in "”)q'":
         last -= 1
     if tags[last] == ".":
         return _begins(words, last, token)

@@ -29,80 +29,14 @@ _MARKS = {
     "£": "#",
     "&": "C",
 }
-_NOT_GERUNDS = frozenset(
-    [
-        "thing",
-        "things",
-        "something",
-        "anything",
-        "nothing",
-        "everything",
-        "king",
-        "morning",
-        "evening",
-        "during",
-        "spring",
-        "string",
-        "ring",
-        "wing",
-        "building",
-        "meeting",
-        "hearing",
-        "being",
-        "wedding",
-        "beijing",
-        "ceiling",
-        "feeling",
-    ]
-)
-_NOT_ADVERBS = frozenset(
-    [
-        "early",
-        "daily",
-        "weekly",
-        "monthly",
-        "yearly",
-        "family",
-        "supply",
-        "reply",
-        "apply",
-        "rally",
-        "assembly",
-        "friendly",
-        "elderly",
-        "likely",
-        "unlikely",
-        "rely",
-        "anomaly",
-        "deadly",
-        "costly",
-        "lonely",
-        "orderly",
-        "hourly",
-        "scholarly",
-    ]
-)
-_NOT_PAST = frozenset(
-    [
-        "need",
-        "indeed",
-        "red",
-        "speed",
-        "feed",
-        "seed",
-        "united",
-        "bed",
-        "creed",
-        "breed",
-        "deed",
-        "weed",
-    ]
-)
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The words and marks of a text: surface in lower case, class, start and end of each."""
+    """The words and marks of a text: surface in lower case, class, start and end of each.
+
+    Surfaces and classes have one entry more, an empty full stop, so that it is safe to look ahead.
+    """
 
     text: str
     lower: list[str]
@@ -111,112 +45,117 @@ class Tokens:
     end: list[int]
 
 
-@cache
-def _pattern() -> re.Pattern[str]:
-    short = cueword.table("sentence")
-    names = sorted({*short["before"].split(), *short["either"].split()}, key=len, reverse=True)
-    names = [name for name in names if len(name) > 1]
-    return re.compile(
-        r"(?:[^\W\d_]\.){2,}"
-        rf"|(?<!\w)(?:(?i:{'|'.join(map(re.escape, names))}))\.(?![^\W\d_])"
-        r"|(?<!\w)[A-Z]\.(?=[ \u00a0][A-Z(])"
-        r"|\d++(?:[.,:/]\d++)*+(?:st|nd|rd|th|s|m|bn)?\b"
-        r"|(?<=\w)['’](?:s|d|m|ll|re|ve|S)\b"
-        r"|[^\W_]++(?:(?!['’](?:s|d|m|ll|re|ve|S)\b)[-’'&@_][^\W_]++)*+"
-        r"|\.{2,}|--++|''|``|[^\w\s]",
-    )
+_PATTERN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S., a.m.
+    r"|(?<!\w)[A-Z]\.(?=[ \u00a0][A-Z(])"  # the initial in "George W. Bush"
+    r"|\d++(?:[.,:/]\d++)*+(?:st|nd|rd|th|s|m|bn)?\b"
+    r"|(?<=\w)['’](?:s|d|m|ll|re|ve|S)\b"
+    r"|[^\W_]++(?:(?!['’](?:s|d|m|ll|re|ve|S)\b)[-’'&@_][^\W_]++)*+"
+    r"|\.{2,}|--++|''|``|[^\w\s]"
+)
 
 
 def tokens(text: str, quotations: list[Quotation]) -> Tokens:
     """The words and marks of a text, with the marks of its outermost quotations told apart."""
-    marks = {q.start: "“" for q in quotations if not q.depth}
-    marks.update({q.end - 1: "”" for q in quotations if not q.depth and q.closed})
-    marks.update(
-        {q.end - 2: "”" for q in quotations if not q.depth and text[q.end - 2 : q.end] == "''"}
-    )
-    lower, tags, starts, ends = [], [], [], []
+    marks = _outer(text, quotations)
+    lower: list[str] = []
+    tags: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     fresh = True
-    for match in _pattern().finditer(text):
-        word, start = match[0], match.start()
-        first = word[0]
-        if first.isalnum():
-            low = word.lower().replace("’", "'") if "’" in word else word.lower()
+    for match in _PATTERN.finditer(text):
+        word, (start, end) = match[0], match.span()
+        if word[0].isalnum():
+            low = word.lower()
+            if "’" in low:
+                low = low.replace("’", "'")
             tag = _class(word, low, fresh)
+        elif word == "." and ends and ends[-1] == start and _shortens(text, lower[-1], starts[-1]):
+            lower[-1] += "."
+            ends[-1] = end
+            continue
         else:
             low = word.replace("’", "'")
-            tag = marks.get(start) or _mark(low, tags)
-            if tag == "q" and start not in marks and first in "'’":
-                tag = "'" if tags and tags[-1] in "NPMG" else "q"
+            tag = marks.get(start) or _mark(low, tags[-1] if tags else ".")
         fresh = tag in ".“" or (fresh and tag in "q-”")
         lower.append(low)
         tags.append(tag)
         starts.append(start)
-        ends.append(match.end())
-    return Tokens(text, lower, "".join(tags), starts, ends)
+        ends.append(end)
+    return Tokens(text, [*lower, ""], "".join(tags) + ".", starts, ends)
 
 
-def _mark(word: str, tags: list[str]) -> str:
+def _outer(text: str, quotations: list[Quotation]) -> dict[int, str]:
+    """The classes of the marks of outermost quotations, by where they start."""
+    marks = {}
+    for quotation in quotations:
+        if not quotation.depth:
+            marks[quotation.start] = "“"
+            if quotation.closed:
+                double = text[quotation.end - 2 : quotation.end] == "''"
+                marks[quotation.end - 1 - double] = "”"
+    return marks
+
+
+@cache
+def _short() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Abbreviations with a capital, without one, and those that a number follows."""
+    table = cueword.table("sentence")
+    names = frozenset([*table["before"].split(), *table["either"].split()])
+    return names, frozenset(table["small"].split()), frozenset(table["number"].split())
+
+
+def _shortens(text: str, word: str, start: int) -> bool:
+    """Whether a full stop belongs to the word before it, which is an abbreviation."""
+    names, small, number = _short()
+    end = start + len(word)
+    if word in small:
+        return True
+    if word in number:
+        return text[end + 1 : end + 3].strip()[:1].isdigit()
+    return word in names and text[start].isupper() and not text[end + 1 : end + 2].isalpha()
+
+
+def _mark(word: str, before: str) -> str:
+    """The class of a mark or a clitic by the class of what stands before it."""
     if word in {"'s", "'S"}:
-        return "X" if tags and tags[-1] in "RTWQ" else "'"
-    if len(word) > 1 and word[0] == "'" and word[1] != "'":
+        return "X" if before in "RTWQ" else "'"
+    if word == "'":
+        return "'" if before in "NPMG" else "q"
+    if word[0] == "'" and word[-1] != "'":
         return "X"
-    if word.startswith(".."):
-        return "."
-    return _MARKS.get(word[0], "q")
+    return "." if word.startswith("..") else _MARKS.get(word[0], "q")
 
 
 @lru_cache(maxsize=1 << 16)
 def _class(word: str, low: str, fresh: bool) -> str:
+    """The class of a word; `fresh` where it begins a sentence, so that its capital says nothing."""
     known = cueword.tags().get(low)
     if word[0].isdigit():
         return "#"
-    if word[0].isupper():
-        if known == "M":
-            return known
-        if known is None or (not fresh and _named(word, known)):
-            return "P" if known is None and not fresh else _opening(low, known)
-        return known
-    return known if known not in {None, "M"} or low in _TIMES else _open(low)
-
-
-_TIMES = frozenset(
-    [
-        "today",
-        "yesterday",
-        "tomorrow",
-        "tonight",
-        "week",
-        "month",
-        "year",
-        "weekend",
-        "morning",
-        "afternoon",
-        "evening",
-        "night",
-    ]
-)
+    if known == "M":
+        return "M" if word[0].isupper() or low in lexicon.closed("times") else _open(low)
+    if not word[0].isupper():
+        return known or _open(low)
+    if known is not None:
+        return "P" if not fresh and _named(word, known) else known
+    if not fresh:
+        return "P"
+    tag = _open(low)
+    return "P" if tag == "N" else tag
 
 
 def _named(word: str, known: str) -> bool:
-    """Whether a word of a closed class is a name by its capital inside a sentence: Will, US, May."""
+    """Whether a closed word is a name by its capital inside a sentence: Will, US, May."""
     return known not in "RD" and (word.isupper() or known in "XV") and word != "I"
 
 
-def _opening(low: str, known: str | None) -> str:
-    """The class of a capitalised word at the start of a sentence or of a name like a closed word."""
-    if known is not None:
-        return "P"
-    tag = _open(low)
-    return "P" if tag == "N" else ("P" if tag == "E" and not low.endswith("ed") else tag)
-
-
 def _open(low: str) -> str:
-    if low.endswith("ly") and len(low) > 4 and low not in _NOT_ADVERBS:
+    """The class of a word of the open classes by its ending."""
+    if low.endswith("ly") and len(low) > 4 and low not in lexicon.closed("not_adverbs"):
         return "A"
-    if low.endswith("ing") and low not in _NOT_GERUNDS:
+    if low.endswith("ing") and low not in lexicon.closed("not_gerunds"):
         return "G"
-    if low.endswith("ed") and len(low) > 3 and low not in _NOT_PAST:
+    if low.endswith("ed") and len(low) > 3 and low not in lexicon.closed("not_past"):
         return "E"
-    if low.endswith("n't"):
-        return "X"
-    return "N"
+    return "X" if low.endswith("n't") else "N"

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from tocsin.desk.reading import cueword
-from tocsin.desk.reading.cue import Use
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.statement import Voice
+from tocsin.desk.reading.use import Use
 
-_OWN = frozenset(["i", "we", "our", "my"])
 _READOUT = re.compile(r"\W*readouts? (?:of|from) ([^\n]*?)['’]s?\b", re.IGNORECASE)
-_SHARE = 3  # a document speaks for itself where at least one statement in three is a body's or "we"
+_SHARE = 3  # a document speaks for itself where one statement in so many is a body's or "we"
 
 
 def voices(page: Layout, found: list[Use]) -> list[Voice]:
@@ -44,12 +42,11 @@ def _plain(page: Layout, use: Use) -> Voice:
 def _first_person(page: Layout, use: Use) -> bool:
     if use.source is None:
         return False
-    return page.words.lower[use.source[0]] in _OWN
+    return page.words.lower[use.source[0]] in lexicon.closed("own")
 
 
-def _issued(page: Layout, found: list[Use], own: Iterable[bool]) -> list[bool]:
-    """The same with the body that issues the document, and the President of a readout of his call."""
-    own = list(own)
+def _issued(page: Layout, found: list[Use], own: list[bool]) -> list[bool]:
+    """The same with the body that issues a document, or him of whose call it is a readout."""
     readout = _READOUT.match(page.text)
     if readout:
         name = readout[1].split()[-1].lower()
@@ -72,4 +69,4 @@ def _is_body(page: Layout, use: Use) -> bool:
     words = page.words.lower[use.source[0] : use.source[1]]
     if len(words) < 2 or words[0] not in {"the", "both", "all", "two"}:
         return False
-    return any(word in cueword.words("words", "bodies") for word in words[1:])
+    return any(word in lexicon.closed("bodies") for word in words[1:])
