@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 from tocsin.desk.reading.attribution import attributions
 from tocsin.desk.reading.statement import Attribution, Voice
 
-WORDS = (
+WORDS = re.split(
+    r"\|",
     "he|she|we|Mr. Smith|the Council|polls|said|says|adding|that|believes|urged|told|called|as|"
     'according to|vowed|to|come|is expected|claim|his|was glad|who|and|but|,|.|:|;|-|(|)|“|”|"|'
-    "‘|’|'|…|?|!|\n|\n\n|in Vienna|on Monday|statement|made the|it|necessary"
-).split("|")
+    "‘|’|'|…|?|!|\n|\n\n|in Vienna|on Monday|statement|made the|it|necessary",
+)
 ODD = "“”\"'‘’«»—–-…()[]éЖ中\u202e\u200b\u2066\x00\ufeff.,:;!?\n "
 
 

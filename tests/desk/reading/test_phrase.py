@@ -9,6 +9,7 @@ from tocsin.desk.reading.token import Tokens, tokens
 
 
 def words(text: str) -> Tokens:
+    """The words and marks of a text without quotations."""
     return tokens(text, [])
 
 
@@ -36,7 +37,7 @@ def test_a_phrase_lies_where_it_was_sought(text: str) -> None:
     [
         ("He said", "He"),
         ("The Belarusian head of state said", "The Belarusian head of state"),
-        ("President of Belarus Aleksandr Lukashenko said", "President of Belarus Aleksandr Lukashenko"),
+        ("President of Belarus A. Lukashenko said", "President of Belarus A. Lukashenko"),
         ("The Ministers of Defence and the Secretary General said",
          "The Ministers of Defence and the Secretary General"),
         ("The two sides agreed", "The two sides"),
@@ -47,7 +48,7 @@ def test_a_phrase_lies_where_it_was_sought(text: str) -> None:
         ("In a statement the envoy said", "the envoy"),
         ("The envoy on Friday said", "The envoy"),
         ("A study published by the university found", "A study published by the university"),
-        ("Serzh Sargsyan, the President of Armenia, said", "Serzh Sargsyan, the President of Armenia,"),
+        ("Ann Lee, the President of Ruritania, said", "Ann Lee, the President of Ruritania,"),
         ("Ann Lee, who led the talks in Vienna, said", "Ann Lee, who led the talks in Vienna,"),
         ("Ann Lee, 59, of Vienna, said", "Ann Lee, 59, of Vienna,"),
         ("The envoy, however, said", "The envoy"),

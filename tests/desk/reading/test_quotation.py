@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ MARKS = "“”\"«»„‘’'`´ \n.,a"
 
 
 def quoted(text: str) -> list[str]:
+    """The quotations of a text as words."""
     return [text[q.start : q.end] for q in quotations(text)]
 
 
@@ -27,7 +30,7 @@ def test_every_quotation_lies_in_the_text_and_holds_something(text: str) -> None
 def test_outermost_quotations_do_not_overlap(text: str) -> None:
     """Of two quotations that stand in no other, the second begins after the first has ended."""
     outer = [q for q in quotations(text) if q.depth == 0]
-    assert all(a.end <= b.start for a, b in zip(outer, outer[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(outer))
 
 
 @given(st.text(max_size=60), st.integers(0, 3))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from tocsin.desk.reading.sentence import sentences
 
 
 def said(text: str) -> list[str]:
+    """The sentences of a text as words."""
     return [span.of(text) for span in sentences(text)]
 
 
@@ -16,7 +19,7 @@ def test_sentences_follow_each_other_and_are_not_empty(text: str) -> None:
     """Sentences are real spans in the order of the text that do not overlap."""
     found = sentences(text)
     assert all(span.start < span.end <= len(text) for span in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 @given(st.text("aA .,!?“”\"'…\n", max_size=100))

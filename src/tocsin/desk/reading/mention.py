@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
-<<<<<<< HEAD
 from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.nation import Naming, named, under
-from tocsin.desk.reading.said import Phrases, words
-=======
-from tocsin.desk.reading.said import Phrases, literal, said, searched, words
->>>>>>> when
+from tocsin.desk.reading.said import Phrases, literal, searched, words
 from tocsin.desk.reading.statement import Span
 from tocsin.world.place import neighbours
 
@@ -23,6 +20,7 @@ _AND = re.compile(r"\s*(?:[-–—/]|\s(?:and|with)\s(?:the\s)?)\s*")
 _OWN = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+){0,2}")
 _THE = re.compile(r"\bthe\s+(?:\w+\s+)?$", re.IGNORECASE)
 _REACH = 40
+_AROUND = 6
 
 
 class Mention(NamedTuple):
@@ -76,13 +74,7 @@ def vector(text: str, span: Span) -> tuple[str, Span] | None:
     several the one said most often, then first.
     """
     hits = [
-        (key, Span(start, end))
-<<<<<<< HEAD
-        for key, start, end in _vectors().find(text, words(text, span.start, span.end))
-=======
-        for key, start, end in _vectors().find(text, span.start, span.end)
-        if key in keys
->>>>>>> when
+        (key, Span(start, end)) for key, start, end in _vectors().find(text, span.start, span.end)
     ]
     counted = [key for key, _ in hits]
     return max(hits, key=lambda hit: counted.count(hit[0]), default=None)
@@ -100,72 +92,8 @@ def _borders() -> re.Pattern[str]:
 
 @cache
 def _vectors() -> Phrases:
-<<<<<<< HEAD
     rows = table("vectors_said").items()
     return Phrases((word, key) for key, row in rows for word in row["words"])
-=======
-    table = said("vectors_said")
-    return Phrases((word, key) for key, row in table.items() for word in row["words"])
-
-
-@cache
-def _surfaces() -> dict[str, list[tuple[str, str, Kind]]]:
-    """What can be said, by its first word: the longest first, with its key and kind."""
-    table: dict[str, dict[str, tuple[str, str, Kind]]] = {}
-    for surface, key, kind in _entries():
-        first = _NAME.match(surface)
-        if first:
-            known = table.setdefault(first[0], {})
-            known.setdefault(surface, (surface, key, kind))
-    return {
-        first: sorted(known.values(), key=lambda entry: -len(entry[0]))
-        for first, known in table.items()
-    }
-
-
-def _entries() -> Iterator[tuple[str, str, Kind]]:
-    for name in said("mentions")["apart"]:
-        yield name, "", Kind.NAME
-    for key, country in countries().items():
-        yield from _written(country.name, key, Kind.NAME)
-    for key, row in said("countries_said").items():
-        yield from _said_of(key, row)
-    for row in said("bodies_said")["body"]:
-        for name in row["names"]:
-            yield name.replace("’", "'"), row.get("under", row["name"]), Kind.BODY
-
-
-def _said_of(key: str, row: dict[str, list[str]]) -> Iterator[tuple[str, str, Kind]]:
-    for name in row.get("names", ()):
-        yield from _written(name, key, Kind.NAME)
-    for name in row.get("adjectives", ()):
-        yield from _written(name, key, Kind.ADJECTIVE)
-        yield from _written(f"{name}s", key, Kind.ADJECTIVE)
-    for name in row.get("seats", ()):
-        yield from _written(name, key, Kind.SEAT)
-
-
-def _written(name: str, key: str, kind: Kind) -> Iterator[tuple[str, str, Kind]]:
-    """A name as it is written in running text and in headings."""
-    name = name.replace("’", "'")
-    yield name, key, kind
-    if len(name) > 4:
-        yield name.upper(), key, kind
-
-
-def _mentioned(flat: str) -> Iterator[tuple[str, Kind, int, int]]:
-    after, surfaces = 0, _surfaces()
-    for hit in _NAME.finditer(flat):
-        start = hit.start()
-        if start < after:
-            continue
-        for surface, key, kind in surfaces.get(hit[0], ()):
-            end = start + len(surface)
-            if flat.startswith(surface, start) and not flat[end : end + 1].isalnum():
-                yield key, kind, start, end
-                after = end
-                break
->>>>>>> when
 
 
 def _lies(text: str, found: Mention) -> bool:
@@ -192,8 +120,8 @@ def _named_after(text: str, town: Span) -> bool:
 
 def _border(text: str, start: int, end: int, found: list[Mention]) -> tuple[str, Span] | None:
     """The border of which a word at `start` speaks, if its countries can be told."""
-    before = [m for m in found if m.span.end <= start]
-    after = [m for m in found if m.span.start >= end]
+    at = bisect_left(found, start, key=lambda m: m.span.start)
+    before, after = found[max(0, at - _AROUND) : at], found[at : at + _AROUND]
     near = bool(before) and start - before[-1].span.end <= _REACH
     if near and _OWN.fullmatch(text, before[-1].span.end, start):
         last = before[-1]

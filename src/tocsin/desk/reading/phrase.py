@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tocsin.desk.reading import cueword
 from tocsin.desk.reading.token import Tokens
 
 _CORE = "(?:[DA]*+(?:\\([NP]{1,3}\\))?+(?:[NP#'MEGq]|C(?=[EN#P]))++)"

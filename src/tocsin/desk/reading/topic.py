@@ -8,15 +8,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
-<<<<<<< HEAD
 from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.mention import Mention, mentions
 from tocsin.desk.reading.nation import Naming
-from tocsin.desk.reading.said import Phrases, Word, words
-=======
-from tocsin.desk.reading.mention import Kind, Mention, mentions
-from tocsin.desk.reading.said import Phrases, Word, lowered, said, words
->>>>>>> when
+from tocsin.desk.reading.said import Phrases, Word, lowered, words
 from tocsin.world.place import countries
 
 _RECURS = 2
@@ -109,6 +104,16 @@ def _score(text: str) -> _Score:
             starts.add(start)
         else:
             matters[key] = matters.get(key, 0.0) + _weights()[key]
+    return _Score(matters, *_countries(text, ends, starts))
+
+
+def _countries(
+    text: str, ends: set[int], starts: set[int]
+) -> tuple[dict[str, float], frozenset[str]]:
+    """What each country named in a text counts, and which of them it speaks of.
+
+    `ends` and `starts` are where words end after which, and begin before which, it is spoken of.
+    """
     named: dict[str, float] = {}
     spoken = set()
     for mention in mentions(text):
@@ -120,7 +125,7 @@ def _score(text: str) -> _Score:
         named[name] = max(named.get(name, 0.0), value)
         if about:
             spoken.add(name)
-    return _Score(matters, named, frozenset(spoken))
+    return named, frozenset(spoken)
 
 
 def _about(text: str, mention: Mention, ends: set[int], starts: set[int]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from tocsin.desk.reading import cueword
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.statement import Voice
 from tocsin.desk.reading.use import Use
