@@ -10,7 +10,7 @@ from tocsin.desk.reading.layout import Layout, layout
 from tocsin.desk.reading.particle import particles
 from tocsin.desk.reading.statement import Attribution, Span, Voice
 from tocsin.desk.reading.use import Range, Use
-from tocsin.desk.reading.voice import voices
+from tocsin.desk.reading.voice import speaks_for_itself, voices
 
 _AHEAD = 9  # cues of a sentence that are looked at behind one of them
 
@@ -29,6 +29,8 @@ def attributions(text: str) -> list[Attribution]:
 def _found(read: Layout) -> list[Use]:
     found = [*_cued(read), *particles(read)]
     found.extend(following.quotations(read, found))
+    if not speaks_for_itself(read, found):
+        found = [use for use in found if "impersonal" not in use.groups]
     kept = list(_outermost(read, found))
     more = following.sentences(read, kept)
     taken = {use.sentence for use in more}
@@ -47,7 +49,7 @@ def _cued(read: Layout) -> Iterator[Use]:
             if use.source is None and use.kind != "nobody":
                 continue
             said = content.said(read, use, found[index + 1 : index + _AHEAD])
-            use.content = said or following.pointed(read, use)
+            use.content = said or following.introduced(read, use) or following.pointed(read, use)
             if use.content:
                 yield use
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tocsin.desk.reading import phrase
+from tocsin.desk.reading import cueword, phrase
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.reach import enclosed, reach
 from tocsin.desk.reading.use import Range, Use, trimmed
@@ -27,12 +27,14 @@ def complement(page: Layout, use: Use, later: Sequence[Use]) -> list[Range]:
         return []
     if "name" in use.groups and not _names(page, use, first, last):
         return []
+    opened = tags.rfind("“", first, last)
+    last = max(last, page.opened.get(opened, last))  # no quotation is cut
     return [*use.content, (first, last)]
 
 
 def _first(page: Layout, use: Use, stop: int) -> int:
     """The first token of what is said, or -1."""
-    if use.form == "adjective":
+    if use.form == "adjective" and use.kind != "nobody":
         return _of_adjective(page, use, stop)
     if "noun" in use.takes:
         return _of_noun(page, use, stop)
@@ -75,7 +77,7 @@ def _of_verb(page: Layout, use: Use, stop: int) -> int:
     behind = phrase.adjunct(page.words, here, stop)
     for at in (here, behind):
         found = _marked(page, at, stop)
-        if found >= 0 and (tags[found] != "Q" or at == here):
+        if found >= 0 and (tags[found] != "Q" or at == here or tags[here] == "I"):
             return found
     if tags[here] == "t":
         return here if takes & {"infinitive", "passive"} else -1
@@ -100,7 +102,7 @@ def _of_adjective(page: Layout, use: Use, stop: int) -> int:
     words, here = page.words, use.last
     if words.tags[here] in "TQ":
         return here
-    if words.lower[here] in lexicon.closed("behind_adjectives") and here + 1 < stop:
+    if words.lower[here] in cueword.closed("behind_adjectives") and here + 1 < stop:
         if words.tags[here] == "t" and words.tags[here + 1] not in "DPRB#'M":
             return here
         use.last += 1
@@ -112,7 +114,7 @@ def _of_noun(page: Layout, use: Use, stop: int) -> int:
     words, here = page.words, use.last
     if words.tags[here] in "Tt“":
         return here
-    if words.lower[here] in lexicon.closed("behind_nouns") and here + 1 < stop:
+    if words.lower[here] in cueword.closed("behind_nouns") and here + 1 < stop:
         use.last += 1
         return here + 1
     return _marked(page, here, stop)

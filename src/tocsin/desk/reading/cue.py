@@ -9,7 +9,7 @@ from tocsin.desk.reading import cueword, noun, verb
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.use import Use
 
-_WAYS = (noun.light, noun.adjective, verb.verb, noun.noun)
+_WAYS = (noun.light, noun.adjective, verb.verb, noun.noun, noun.impersonal)
 
 
 @cache
@@ -18,9 +18,10 @@ def _starters() -> frozenset[str]:
     return frozenset(
         {
             *cueword.cues(),
-            *lexicon.inflected("nouns", "light"),
+            *cueword.inflected("nouns", "light"),
             *cueword.words("cues", "nouns"),
             *cueword.words("cues", "adjectives"),
+            *cueword.words("cues", "it", "stands"),
         }
     )
 

@@ -54,10 +54,25 @@ def pointed(page: Layout, use: Use) -> list[Range]:
         return []
     low, high = page.sentences[number]
     near = page.block[number] == page.block[use.sentence]
-    definite = words.lower[use.last - 2] in lexicon.closed("definite")
+    definite = words.lower[use.last - 2] in cueword.closed("definite")
     if not near or not definite or "“" in words.tags[low:high]:
         return []
     return [(low, trimmed(words.tags, low, high))]
+
+
+def introduced(page: Layout, use: Use) -> list[Range]:
+    """What the next paragraph says where a sentence ends with a colon: "He said:", or []."""
+    words, number = page.words, use.sentence + 1
+    told = use.takes & {"quotation", "noun"} and use.source is not None
+    if not told or words.tags[use.high - 1] != ":" or number >= len(page.sentences):
+        return []
+    low, _ = page.sentences[number]
+    if low in page.opened:
+        return page.chain(low)
+    block = page.block[number]
+    while number + 1 < len(page.block) and page.block[number + 1] == block:
+        number += 1
+    return [(low, page.sentences[number][1])] if use.takes & {"quotation"} else []
 
 
 def sentences(page: Layout, found: Sequence[Use]) -> list[Use]:
@@ -108,7 +123,7 @@ def _is_dense(page: Layout, whole: dict[int, bool]) -> bool:
 
 @cache
 def _examples() -> tuple[str, ...]:
-    return tuple(lexicon.closed("examples"))
+    return tuple(cueword.closed("examples"))
 
 
 def _is_example(page: Layout, low: int, high: int) -> bool:

@@ -14,13 +14,13 @@ def light(page: Layout, number: int, token: int) -> Use | None:
     """A verb that with a noun of saying makes one cue: "made the statement"."""
     words = page.words
     low, high = page.sentences[number]
-    if words.lower[token] not in lexicon.inflected("nouns", "light") or nominal(page, token, low):
+    if words.lower[token] not in cueword.inflected("nouns", "light") or nominal(page, token, low):
         return None
     last = _lit(page, token, high)
     if last < 0:
         return None
     first, helpers = helped(page, token, low)
-    be = not lexicon.closed("be").isdisjoint(helpers)
+    be = not cueword.closed("be").isdisjoint(helpers)
     if be or (words.tags[token] == "G" and not helpers):
         return None
     takes, groups = frozenset({"that", "noun"}), frozenset({"light"})
@@ -37,7 +37,7 @@ def _lit(page: Layout, token: int, high: int) -> int:
         if words.lower[here] in said:
             ends = here + 1 == high or words.tags[here + 1] not in "NP'"
             return here + 1 if ends else -1
-        if words.tags[here] not in "DNEAG" or words.lower[here] in lexicon.closed("possessive"):
+        if words.tags[here] not in "DNEAG" or words.lower[here] in cueword.closed("possessive"):
             return -1
         here += 1
     return -1
@@ -49,7 +49,7 @@ def adjective(page: Layout, number: int, token: int) -> Use | None:
     low, high = page.sentences[number]
     if words.lower[token] not in cueword.words("cues", "adjectives"):
         return None
-    first, last = _linked(page, token, low), _doubled(page, token, high)
+    first, last = linked(page, token, low), _doubled(page, token, high)
     if first < 0 or (last < high and words.tags[last] in "NP'") or _glad(page, last, high):
         return None
     takes, groups = frozenset({"that", "adjective"}), frozenset({"adjective"})
@@ -58,10 +58,23 @@ def adjective(page: Layout, number: int, token: int) -> Use | None:
     return use if use.kind in _FULL else None
 
 
-def _linked(page: Layout, token: int, low: int) -> int:
+def impersonal(page: Layout, number: int, token: int) -> Use | None:
+    """A judgement that nobody is named for: "it is necessary to", "it is clear that"."""
+    words = page.words
+    low, high = page.sentences[number]
+    if words.lower[token] not in cueword.words("cues", "it", "stands"):
+        return None
+    first = linked(page, token, low)
+    if first <= low or words.lower[first - 1] != "it" or words.tags[token + 1] not in "tT":
+        return None
+    takes, groups = frozenset({"that", "infinitive"}), frozenset({"impersonal"})
+    return Use(number, low, high, first, token + 1, takes, groups, "adjective", "nobody")
+
+
+def linked(page: Layout, token: int, low: int) -> int:
     """The first token of the verb that links a subject to an adjective, or -1."""
     words = page.words
-    links = lexicon.closed("links") | lexicon.closed("be")
+    links = cueword.closed("links") | cueword.closed("be")
     first = token
     while first > low and words.tags[first - 1] in "An" and words.lower[first - 1] not in links:
         first -= 1
@@ -102,7 +115,7 @@ def noun(page: Layout, number: int, token: int) -> Use | None:
     if words.tags[owner] == "'":
         use.source = phrase.before(words, owner - 1, low)
         use.kind = "owner" if use.source else ""
-    elif words.lower[owner] in lexicon.closed("possessive"):
+    elif words.lower[owner] in cueword.closed("possessive"):
         use.source, use.kind = (owner, owner + 1), "owner"
     elif words.tags[token + 2] not in "XVEA":  # "a comment that hurt" tells of no content
         use.first, use.kind = _there(page, token, low), "nobody"

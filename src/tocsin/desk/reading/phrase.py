@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tocsin.desk.reading import cueword
 from tocsin.desk.reading.token import Tokens
 
 _CORE = "(?:[DA]*+(?:\\([NP]{1,3}\\))?+(?:[NP#'MEGq]|C(?=[EN#P]))++)"
@@ -13,10 +14,10 @@ _ADJUNCT = re.compile(
     r"(?:[AM]|[It]D*+A?+[NP#'MEGB]++(?:,P++,(?=T))?(?:[OI]D*+[NP#'MEG]++(?:,P++,(?=T))?)*+|D?M++)++"
 )
 _SUBJECT = re.compile(rf"(?:R|{_CORE}(?:[OI]{_CORE}|C{_CORE})*+)(?=A*+[XVEn])")
-_LEAD = re.compile(r"[CA]*+,?+(?:[ISGEtM][^,“”;]{0,60},)?+")
 _WORDS = frozenset("NP#MGDE")
 _CLOSERS = {",": ",", "-": "-", ")": "("}
 _ASIDE = frozenset("AISGtMC")
+_LEADS = 4  # commas that are looked behind for the subject of a main clause
 _MOST = 60  # tokens between a speaker and his verb
 
 
@@ -34,9 +35,23 @@ def adjunct(words: Tokens, first: int, stop: int) -> int:
 
 def subject(words: Tokens, first: int, stop: int) -> tuple[int, int] | None:
     """The subject of the main clause that begins at a token, past what leads it in."""
-    lead = _LEAD.match(words.tags, first, stop)
-    match = _SUBJECT.match(words.tags, lead.end() if lead else first, stop)
-    return match.span() if match else None
+    for _ in range(_LEADS):
+        while first < stop and words.tags[first] in "CA":
+            first += 1
+        match = _SUBJECT.match(words.tags, first, stop)
+        if match:
+            return match.span()
+        first = words.tags.find(",", first, stop) + 1
+        if first == 0:
+            break
+    return None
+
+
+def head(words: Tokens, first: int, end: int) -> int:
+    """The token that a phrase is about: the last one before its of-phrase or apposition."""
+    tags = words.tags
+    stops = [here for here in (tags.find(mark, first + 1, end) for mark in "OI,-(E") if here > 0]
+    return min(stops, default=end) - 1
 
 
 _CLAUSE = re.compile(rf",C(?={_SUBJECT.pattern})")
@@ -91,7 +106,7 @@ def _bare(words: Tokens, first: int, end: int) -> tuple[int, int] | None:
         end -= 1
         if tags[end - 1] in "I":
             end -= 1
-    if words.lower[end - 1] in lexicon.closed("settings"):
+    if words.lower[end - 1] in cueword.closed("settings"):
         at = tags.rfind("I", first, end)
         if at > first and words.lower[at] in {"in", "on", "at", "during"}:
             end = at
@@ -114,7 +129,9 @@ def _interrupted(words: Tokens, last: int, low: int) -> tuple[int, int] | None:
     if first is None:
         return None
     if tags[last] == "," and first > low and tags[first - 1] == ",":
-        return _stacked(words, first - 1, last, low)
+        leads = tags[low] in "IASGMC" and tags.find(",", low, first) == first - 1
+        if not leads:
+            return _stacked(words, first - 1, last, low)
     return first, opener if inner[0] in _ASIDE and inner[:2] != "IW" else last + 1
 
 
@@ -174,7 +191,7 @@ def _over(words: Tokens, here: int, low: int) -> int:
     if here <= low:
         return -1
     tags = words.tags
-    if tags[here - 1] == "D" and {words.lower[here - 1], words.lower[here]} & lexicon.closed(
+    if tags[here - 1] == "D" and {words.lower[here - 1], words.lower[here]} & cueword.closed(
         "quantities"
     ):
         return here - 1
@@ -199,7 +216,7 @@ def _joins(words: Tokens, here: int, low: int) -> bool:
     before, word = words.tags[here - 1], words.lower[here]
     if word == "of":
         return before in "NP#)'DR"
-    return before in "NP#)'" and word in lexicon.closed("joining")
+    return before in "NP#)'" and word in cueword.closed("joining")
 
 
 def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
@@ -209,7 +226,7 @@ def _settled(words: Tokens, first: int, joined: int, low: int) -> int:
         return joined
     if (
         first > low + 2
-        and words.lower[first - 1] in lexicon.closed("reduced")
+        and words.lower[first - 1] in cueword.closed("reduced")
         and tags[first - 2] in "EG"
     ):
         whole = _walk(words, first - 3, low) if tags[first - 3] in "NP#" else None

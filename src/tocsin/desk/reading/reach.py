@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tocsin.desk.reading import phrase
+from tocsin.desk.reading import cueword, phrase
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.use import Use
 
@@ -70,7 +70,7 @@ def _subordinate(page: Layout, use: Use, first: int, stop: int) -> int:
 def _contrasted(page: Layout, first: int, stop: int) -> int:
     """Where ", while" or ", although" sets something else against what is said, or `stop`."""
     tags, here = page.words.tags, first
-    against = lexicon.closed("against")
+    against = cueword.closed("against")
     while (here := tags.find(",S", here + 1, stop)) > 0:
         quoted = tags.rfind("“", first, here) > tags.rfind("”", first, here)
         if page.words.lower[here + 1] in against and not quoted:

@@ -35,8 +35,14 @@ def _adds(page: Layout, use: Use, here: int) -> bool:
     if here < use.low or not use.groups & SPOKEN:
         return False
     follows = words.tags[use.last] if use.last < use.high else "."
-    told = before in "NPMA" and follows in "T“"
-    return told or words.lower[here] in lexicon.closed("before_gerund")
+    told = before in "NPMA" and (follows in "T“" or _is_rich(page, use))
+    by = words.lower[here] in cueword.closed("before_gerund") and use.groups != {"mention"}
+    return told or by
+
+
+def _is_rich(page: Layout, use: Use) -> bool:
+    """Whether a gerund behind a noun names in quotation marks: "a statement calling it “…”"."""
+    return "name" in use.groups and "“" in page.words.tags[use.last : use.high]
 
 
 def _passive(page: Layout, use: Use, here: int) -> None:
@@ -73,9 +79,18 @@ def _inverts(page: Layout, use: Use, here: int) -> bool:
     return True
 
 
+def is_let(page: Layout, here: int, low: int) -> bool:
+    """Whether a token is the "me" of "let me" or "allow me"."""
+    lower = page.words.lower
+    return here > low and lower[here] == "me" and lower[here - 1] in cueword.closed("lets")
+
+
 def _subject(page: Layout, use: Use, here: int) -> None:
     found = phrase.before(page.words, here, use.low)
-    if found is None or (use.form == "plain" and not _is_plural(page, found)):
+    if found is None:
+        return
+    plain = use.form == "plain" and not is_let(page, here, use.low)
+    if plain and not _is_plural(page, found):
         return
     if _may_speak(page, use, found):
         use.source, use.kind = found, "subject"
@@ -88,11 +103,10 @@ def _is_plural(page: Layout, found: Range) -> bool:
     tags = words.tags[first:end]
     if tags[-1] == "R" and len(tags) < 3:
         return words.lower[end - 1] not in {"he", "she", "it"}
-    stops = [here for here in (tags.find(mark, 1) for mark in "OI,-(") if here > 0]
-    head = words.lower[first + min(stops, default=len(tags)) - 1]
-    if head in lexicon.closed("plural") or "C" in tags:
+    head = words.lower[phrase.head(words, first, end)]
+    if head in cueword.closed("plural") or "C" in tags:
         return True
-    if words.lower[first] in lexicon.closed("single"):
+    if words.lower[first] in cueword.closed("single"):
         return False
     return head.endswith("s") and not head.endswith(("ss", "us", "is", "'s"))
 
@@ -106,5 +120,10 @@ def _may_speak(page: Layout, use: Use, found: Range) -> bool:
     if head == "you":
         return False
     if use.groups <= {"show", "tell"}:
-        return use.groups == {"tell"} or head in cueword.words("cues", "documents")
+        documents = cueword.words("cues", "documents")
+        return (
+            use.groups == {"tell"}
+            or head in documents
+            or words.lower[phrase.head(words, *found)] in documents
+        )
     return True

@@ -134,7 +134,7 @@ def _class(word: str, low: str, fresh: bool) -> str:
     if word[0].isdigit():
         return "#"
     if known == "M":
-        return "M" if word[0].isupper() or low in lexicon.closed("times") else _open(low)
+        return "M" if word[0].isupper() or low in cueword.closed("times") else _open(low)
     if not word[0].isupper():
         return known or _open(low)
     if known is not None:
@@ -152,10 +152,10 @@ def _named(word: str, known: str) -> bool:
 
 def _open(low: str) -> str:
     """The class of a word of the open classes by its ending."""
-    if low.endswith("ly") and len(low) > 4 and low not in lexicon.closed("not_adverbs"):
+    if low.endswith("ly") and len(low) > 4 and low not in cueword.closed("not_adverbs"):
         return "A"
-    if low.endswith("ing") and low not in lexicon.closed("not_gerunds"):
+    if low.endswith("ing") and low not in cueword.closed("not_gerunds"):
         return "G"
-    if low.endswith("ed") and len(low) > 3 and low not in lexicon.closed("not_past"):
+    if low.endswith("ed") and len(low) > 3 and low not in cueword.closed("not_past"):
         return "E"
     return "X" if low.endswith("n't") else "N"

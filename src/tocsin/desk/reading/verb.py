@@ -19,13 +19,26 @@ def verb(page: Layout, number: int, token: int) -> Use | None:
     found = _matched(page, token, high)
     if found is None or _leads_in(page, token, found[1], low, high):
         return None
-    cue, last = found
+    cue, last = _joined(page, *found, high)
     last, takes = _with_it(page, token, last, high, cue.takes)
     first, helpers = helped(page, token, low)
     form = _form(cue, helpers, page.words.tags[first - 1] if first > low else ".")
     if form == "to":
+        if source.is_let(page, first - 2, low):
+            return Use(
+                number,
+                low,
+                high,
+                first,
+                last,
+                takes,
+                cue.groups,
+                "plain",
+                "subject",
+                (first - 2, first - 1),
+            )
         first, form = _chained(page, first, low), "finite"
-    elif form in {"finite", "plain"} and not helpers and not _verbal(page, token, last, low, high):
+    elif form in {"finite", "plain"} and not helpers and not _verbal(page, token, cue, last):
         return None
     if form is None or first < 0:
         return None
@@ -36,7 +49,7 @@ def verb(page: Layout, number: int, token: int) -> Use | None:
 
 def helped(page: Layout, token: int, low: int) -> tuple[int, list[str]]:
     """The first token of a verb's group, and its auxiliaries; some adverbs stay outside."""
-    words, outside = page.words, lexicon.closed("outside")
+    words, outside = page.words, cueword.closed("outside")
     first = here = token
     helpers = []
     while here > low and words.tags[here - 1] in "XnA":
@@ -81,6 +94,18 @@ def _matched(page: Layout, token: int, high: int) -> tuple[Cue, int] | None:
     return None
 
 
+def _joined(page: Layout, cue: Cue, last: int, high: int) -> tuple[Cue, int]:
+    """A cue with another one of the same form that "and" joins to it: "affirm and support"."""
+    words = page.words
+    if last + 1 >= high or words.lower[last] not in {"and", "or"}:
+        return cue, last
+    second = _matched(page, last + 1, high)
+    if second is None or not second[0].form & cue.form or words.tags[last - 1] == "G":
+        return cue, last
+    joined = Cue((), second[0].takes, cue.form & second[0].form, cue.groups | second[0].groups)
+    return joined, second[1]
+
+
 def _opens(page: Layout, end: int, high: int) -> bool:
     """Whether a "to" that might belong to a cue opens an infinitive: "agreed to meet"."""
     words = page.words
@@ -90,7 +115,7 @@ def _opens(page: Layout, end: int, high: int) -> bool:
 def _leads_in(page: Layout, token: int, last: int, low: int, high: int) -> bool:
     """Whether "I would like to" only leads in a verb of saying, which is the cue."""
     lower = page.words.lower
-    wishes = lexicon.closed("wishes")
+    wishes = cueword.closed("wishes")
     if last + 1 >= high or lower[last] != "to" or lower[last - 1] not in wishes:
         return False
     first, _ = helped(page, token, low)
@@ -100,7 +125,8 @@ def _leads_in(page: Layout, token: int, last: int, low: int, high: int) -> bool:
 def is_said(word: str) -> bool:
     """Whether a word is the base form of a verb of saying or judging."""
     return any(
-        "b" in cue.form and cue.groups & {"say", "judge"} for cue in cueword.cues().get(word, ())
+        "b" in cue.form and cue.groups & {"say", "judge", "tell", "mention"}
+        for cue in cueword.cues().get(word, ())
     )
 
 
@@ -115,7 +141,7 @@ def _with_it(
     while here < high and words.tags[here] == "A":
         here += 1
     fits = here + 1 < high and words.lower[here] in cueword.words("cues", "it")
-    if not fits or words.lower[token] not in lexicon.inflected("it", "verbs"):
+    if not fits or words.lower[token] not in cueword.inflected("it", "verbs"):
         return last, takes
     if words.tags[here + 1] not in "tT":
         return last, takes
@@ -124,7 +150,7 @@ def _with_it(
 
 def _form(cue: Cue, helpers: list[str], before: str) -> str | None:
     """The form in which a verb is used; None where it is a participle beside a noun."""
-    be = not lexicon.closed("be").isdisjoint(helpers)
+    be = not cueword.closed("be").isdisjoint(helpers)
     if cue.form <= {"g"}:
         return "finite" if be else "gerund"
     if be:
@@ -145,31 +171,33 @@ def _chained(page: Layout, first: int, low: int) -> int:
     if here <= low:
         return -1
     word = words.lower[here]
-    if word == "on" and words.lower[here - 1] in lexicon.closed("go"):
+    if word == "on" and words.lower[here - 1] in cueword.closed("go"):
         return helped(page, here - 1, low)[0]
     start, helpers = helped(page, here, low)
-    if word in lexicon.inflected("semi"):
+    if word in cueword.inflected("semi"):
         return -1 if start == here and nominal(page, here, low) else start
     glad = word in cueword.words("cues", "glad") and _links(helpers)
-    wishes = word in lexicon.closed("wishes") and words.lower[start - 1] in {"i", "we"}
+    wishes = word in cueword.closed("wishes") and words.lower[start - 1] in {"i", "we"}
     return start if glad or wishes else -1
 
 
 def _links(helpers: list[str]) -> bool:
-    return not (lexicon.closed("be") | lexicon.closed("links")).isdisjoint(helpers)
+    return not (cueword.closed("be") | cueword.closed("links")).isdisjoint(helpers)
 
 
-def _verbal(page: Layout, token: int, last: int, low: int, high: int) -> bool:
+def _verbal(page: Layout, token: int, cue: Cue, last: int) -> bool:
     """Whether a word without auxiliary is a verb here, by what stands around it."""
     words = page.words
-    word, follows = words.lower[token], words.lower[last] if last < high else ""
-    if nominal(page, token, low) or (word.endswith("ed") and follows == "by"):
+    word, follows = words.lower[token], words.lower[last]
+    if nominal(page, token, 0) or (word.endswith("ed") and follows == "by"):
         return False
-    if word in lexicon.closed("modifiers") and _MODIFIED.match(words.tags, last, high):
+    if word in cueword.closed("modifiers") and _MODIFIED.match(words.tags, last):
         return False
     if word not in nouns_too():
         return True
-    before = words.tags[token - 1] if token > low else "."
+    before = words.tags[token - 1] if token else "."
     if follows == "such" or (word == "like" and before != "R"):
         return False
-    return before in "RW" or last == high or words.tags[last] in "TtRDPB“Q.,:#"
+    if words.tags[last] in ".,:":
+        return before in "RW" or bool(cue.groups & {"say", "quote"})
+    return before in "RW" or words.tags[last] in "TtRDPB“Q#"

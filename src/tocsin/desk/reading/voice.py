@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tocsin.desk.reading import cueword
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.statement import Voice
 from tocsin.desk.reading.use import Use
@@ -12,11 +13,22 @@ _READOUT = re.compile(r"\W*readouts? (?:of|from) ([^\n]*?)['’]s?\b", re.IGNORE
 _SHARE = 3  # a document speaks for itself where one statement in so many is a body's or "we"
 
 
+def speaks_for_itself(page: Layout, found: list[Use]) -> bool:
+    """Whether a document is a speech or a statement: it often says "I" or "we" without quoting."""
+    quoted = _quoted(page)
+    told = [use for use in found if use.source is not None and not quoted[use.first]]
+    return sum(_first_person(page, use) for use in told) * _SHARE >= max(len(told), _SHARE)
+
+
 def voices(page: Layout, found: list[Use]) -> list[Voice]:
     """The voice of each attribution, in their order."""
     quoted = _quoted(page)
     plain = [_plain(page, use) for use in found]
-    own = [_first_person(page, use) and not quoted[use.first] for use in found]
+    itself = speaks_for_itself(page, found)
+    own = [
+        not quoted[use.first] and (_first_person(page, use) or (itself and use.kind == "nobody"))
+        for use in found
+    ]
     if Voice.DIRECT not in plain:
         own = _issued(page, found, own)
     return [Voice.OWN if mine else voice for voice, mine in zip(plain, own, strict=True)]
@@ -41,7 +53,7 @@ def _plain(page: Layout, use: Use) -> Voice:
 def _first_person(page: Layout, use: Use) -> bool:
     if use.source is None:
         return False
-    return page.words.lower[use.source[0]] in lexicon.closed("own")
+    return page.words.lower[use.source[0]] in cueword.closed("own")
 
 
 def _issued(page: Layout, found: list[Use], own: list[bool]) -> list[bool]:
@@ -66,6 +78,7 @@ def _is_body(page: Layout, use: Use) -> bool:
     if use.source is None:
         return False
     words = page.words.lower[use.source[0] : use.source[1]]
+    parts = " ".join(words).split(" of ")
     if len(words) < 2 or words[0] not in {"the", "both", "all", "two"}:
         return False
-    return any(word in lexicon.closed("bodies") for word in words[1:])
+    return all(cueword.closed("bodies").intersection(part.split()) for part in parts[:2])
