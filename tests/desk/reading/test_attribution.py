@@ -146,6 +146,8 @@ def test_reading_twice_gives_the_same(sochi: str) -> None:
          ["the talks went well"]),
         ("The talks went well, according to the envoy.", "the envoy", "according to",
          ["The talks went well"]),
+        ("In the envoy’s view, the talks went well.", "the envoy", "view", ["the talks went well"]),
+        ("The talks, in his opinion, went well.", "his", "opinion", ["The talks", "went well"]),
         ("A new poll shows that voters agree.", "A new poll", "shows", ["that voters agree"]),
         ("It is believed that he left.", None, "is believed", ["that he left"]),
         ("He rejected his rival’s claim that votes were lost.", "He", "rejected",
@@ -218,11 +220,41 @@ def test_a_speaker_who_reports_another_is_the_only_source() -> None:
         ("We condemn the attack.", Voice.OWN),
         ("The members of the Council urge restraint.", Voice.OWN),
         ("Readout of President Smith’s call\n\nHe reaffirmed his support.", Voice.OWN),
+        ("“We agree.”", Voice.DIRECT),
     ],
 )
 def test_the_voice_tells_whose_words_they_are(text: str, voice: Voice) -> None:
     """Quotation marks, and who issues the document, decide it."""
     assert [one.voice for one in attributions(text)] == [voice]
+
+
+def test_a_speech_speaks_for_its_country_and_takes_a_stand_without_a_name() -> None:
+    """The country named most often in it is the speaker, and so is whoever finds "it necessary"."""
+    text = (
+        "I thank the host. We note the text. Kenya supports the text. Kenya regrets the delay. "
+        "Chad opposes it. It is necessary to act."
+    )
+    voices = [one.voice for one in attributions(text)]
+    assert voices == [*[Voice.OWN] * 4, Voice.INDIRECT, Voice.OWN]
+    assert read("It is necessary to act.") == []
+
+
+def test_what_a_colon_leads_to_belongs_to_the_sentence_before() -> None:
+    """Whole paragraphs behind "said:" are one content, with or without quotation marks."""
+    assert read("The envoy said:\n\n“We agree.\n\n“We shall go.”\n\nHe left.") == [
+        ("The envoy", ["said"], ["“We agree.", "“We shall go.”"])
+    ]
+    assert read("The envoy said:\n\nWe agree. We go.\n\nHe left.") == [
+        ("The envoy", ["said"], ["We agree. We go."])
+    ]
+
+
+def test_a_signature_names_the_source_of_a_quotation() -> None:
+    """A name behind a dash at the end of the line is the source, without a cue."""
+    assert read("“We agree. It is so.” — Ann Lee\n“Not I.” — Bo Li") == [
+        ("Ann Lee", [], ["“We agree. It is so.”"]),
+        ("Bo Li", [], ["“Not I.”"]),
+    ]
 
 
 def test_a_headline_and_a_transcript_name_their_speakers_before_a_colon() -> None:

@@ -23,7 +23,11 @@ def complement(page: Layout, use: Use, later: Sequence[Use]) -> list[Range]:
     if tags[first] == "“" and page.opened.get(first, stop) >= stop:
         return [*use.content, *page.chain(first)]
     last = reach(page, use, first, enclosed(tags, use, stop), later)
-    if last <= first or ("clause" in use.takes and not _is_clause(page, use, first, last)):
+    if (
+        last <= first
+        or tags[first:last] == "T"
+        or ("clause" in use.takes and not _is_clause(page, use, first, last))
+    ):
         return []
     if "name" in use.groups and not _names(page, use, first, last):
         return []
@@ -53,7 +57,7 @@ def _addressed(page: Layout, use: Use, stop: int) -> int:
         return -1
     for here in (end, phrase.adjunct(words, end, stop)):
         found = _marked(page, here, stop)
-        if found >= 0:
+        if found >= 0 and ("addressee" in use.takes or tags[found] == "“"):
             return found
     if "request" in use.takes and (tags[end] == "t" or tags[end : end + 2] == "nt"):
         return use.last
@@ -75,12 +79,14 @@ def _marked(page: Layout, here: int, stop: int) -> int:
 def _of_verb(page: Layout, use: Use, stop: int) -> int:
     tags, takes, here = page.words.tags, use.takes, use.last
     behind = phrase.adjunct(page.words, here, stop)
+    if use.form == "passive" and not takes & {"passive", "addressee"} and tags[here] != "“":
+        return -1
     for at in (here, behind):
         found = _marked(page, at, stop)
-        if found >= 0 and (tags[found] != "Q" or at == here or tags[here] == "I"):
+        if found >= 0 and _fits(tags, takes, found) and _near(tags, found, at, here):
             return found
     if tags[here] == "t":
-        return here if takes & {"infinitive", "passive"} else -1
+        return here if "infinitive" in takes or use.form == "passive" else -1
     if use.form == "passive":
         return -1
     if "clause" in takes:
@@ -88,12 +94,24 @@ def _of_verb(page: Layout, use: Use, stop: int) -> int:
     return here if "object" in takes and tags[here] in "DNPRB#EGA'" else -1
 
 
+def _fits(tags: str, takes: frozenset[str], found: int) -> bool:
+    """Whether a verb can take what begins at a token: "that" not without a clause or an object."""
+    return tags[found] != "T" or bool(takes & {"that", "object", "addressee"})
+
+
+def _near(tags: str, found: int, at: int, here: int) -> bool:
+    """Whether a question word is near enough to its verb to open what is asked."""
+    return tags[found] != "Q" or at == here or tags[here] == "I"
+
+
 def _bare(page: Layout, here: int, behind: int, stop: int) -> int:
     """Where a clause without "that" begins: behind days and phrases that belong to the cue."""
     tags = page.words.tags
     if behind < stop and tags[behind] in "RD" and tags[here] != "A":
         return behind
-    while here < stop and tags[here] == "M":
+    if behind >= stop and tags[here] in "IAM":
+        return -1
+    while here < stop and tags[here] == "M" and tags[here + 1] != "'":
         here += 1
     return here if here < stop and tags[here] not in ",.:;-)C”" else -1
 

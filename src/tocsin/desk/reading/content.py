@@ -70,7 +70,7 @@ def _resumed(page: Layout, use: Use) -> list[Range]:
 
 def _is_tail(page: Layout, use: Use) -> bool:
     """Whether only an adjunct or an addressee stands behind a cue that follows what it says."""
-    if use.kind != "subject" or not use.takes & _QUOTED:
+    if use.kind != "subject" or not use.takes & {"tail", "addressee"}:
         return False
     tags, edge = page.words.tags, use.edge
     if edge - 2 < use.low or tags[edge - 1] not in ",-":

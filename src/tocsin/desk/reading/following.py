@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -10,6 +11,7 @@ from tocsin.desk.reading import cueword
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.use import Range, Use, trimmed
 
+_SIGNED = re.compile("-(P[P#,N]{0,6}P|P)")
 _SHORT = 4  # tokens; shorter quotations are names and scare quotes
 _LONG = 8  # tokens; shorter lines are headings
 _DENSE = 0.9  # share of paragraphs that attribute something where a text is all report
@@ -29,14 +31,26 @@ def quotations(page: Layout, found: Sequence[Use]) -> Iterator[Use]:
             continue
         number = max(bisect_right(lows, first) - 1, 0)
         if _is_whole(page, first, last, page.sentences[number][0], ends):
-            yield _gone_on(page, number, (first, last))
+            use = _gone_on(page, number, (first, last))
+            use.source = _signature(page, last)
+            yield use
 
 
 def _is_whole(page: Layout, first: int, last: int, low: int, ends: set[int]) -> bool:
     """Whether a quotation is a sentence, or all that a colon leads to."""
     if first != low:
         return page.words.tags[first - 1] == ":"
-    return last in ends or page.words.tags[last] in ".,"
+    return last in ends or page.words.tags[last] in ".,-"
+
+
+def _signature(page: Layout, last: int) -> Range | None:
+    """The name behind a dash that signs a quotation at the end of its line: "…" — X."""
+    match = _SIGNED.match(page.words.tags, last)
+    if match is None:
+        return None
+    end = page.words.end[match.end(1) - 1]
+    line = page.text[end : end + 3].lstrip(" .")
+    return match.span(1) if line[:1] in {"", "\n"} else None
 
 
 def _gone_on(page: Layout, number: int, content: Range) -> Use:

@@ -90,7 +90,8 @@ def _names() -> tuple[re.Pattern[str], dict[str, tuple[str, Naming]]]:
     keys: dict[str, tuple[str, Naming]] = {}
     for body in table("bodies")["body"]:
         keys.update(dict.fromkeys(body["names"], (body["name"], Naming.BODY)))
-    for iso3, entry in _nations().items():
+    for iso3 in countries() | _nations():
+        entry = _nations().get(iso3, {"names": [], "adjectives": []})
         for naming in (Naming.SEAT, Naming.ADJECTIVE, Naming.NAME):
             words = _worded(iso3, entry, naming)
             loud = [word.upper() for word in words if len(word) > _LONG]

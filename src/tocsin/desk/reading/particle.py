@@ -14,14 +14,14 @@ _NAME = 6  # tokens that a speaker's name before a colon has at most
 
 def particles(page: Layout) -> Iterator[Use]:
     """The attributions by a phrase, and those by a label, in the order of the text."""
-    starts, lower = _phrases(), page.words.lower
+    starts, lower = {*_phrases(), "in"}, page.words.lower
     for number, (low, high) in enumerate(page.sentences):
         label = _label(page, number)
         if label is not None:
             yield label
         for token in range(low, high):
             if lower[token] in starts:
-                use = _phrase(page, number, token)
+                use = _phrase(page, number, token) or _view(page, number, token)
                 if use is not None:
                     yield use
 
@@ -39,7 +39,7 @@ def _phrases() -> dict[str, list[tuple[str, ...]]]:
 def _phrase(page: Layout, number: int, token: int) -> Use | None:
     low, high = page.sentences[number]
     words = page.words
-    for parts in _phrases()[words.lower[token]]:
+    for parts in _phrases().get(words.lower[token], ()):
         last = token + len(parts)
         if tuple(words.lower[token:last]) == parts:
             end = phrase.after(words, last, high)
@@ -48,6 +48,24 @@ def _phrase(page: Layout, number: int, token: int) -> Use | None:
                 _said(page, use, end)
             return use if use.content else None
     return None
+
+
+def _view(page: Layout, number: int, token: int) -> Use | None:
+    """In somebody's view: what stands beside it is said, by him whose view it is."""
+    low, high = page.sentences[number]
+    words = page.words
+    end = phrase.after(words, token + 1, high)
+    if words.lower[token] != "in" or end < token + 3:
+        return None
+    if words.lower[end - 1] not in cueword.words("cues", "phrases", "views"):
+        return None
+    owner = token + 2 if words.lower[token + 1] in cueword.closed("possessive") else end - 2
+    if owner == end - 2 and words.tags[owner] != "'":
+        return None
+    use = Use(number, low, high, token, end, form="particle", kind="particle")
+    _said(page, use, end)
+    use.first, use.source = end - 1, (token + 1, owner)
+    return use if use.content and words.tags[end] in ",." else None
 
 
 def _said(page: Layout, use: Use, end: int) -> None:

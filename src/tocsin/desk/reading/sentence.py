@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from tocsin.desk.reading import cueword
+from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.quotation import paragraphs, quotations
 from tocsin.desk.reading.statement import Span
 from tocsin.desk.reading.token import Tokens, tokens
@@ -71,7 +71,7 @@ def _begins(words: Tokens, last: int, token: int) -> bool:
 
 @cache
 def _either() -> frozenset[str]:
-    return frozenset(f"{word}." for word in cueword.table("sentence")["either"].split())
+    return frozenset(f"{word}." for word in table("sentence")["either"].split())
 
 
 def _abbreviated(words: Tokens, token: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from tocsin.desk.reading import cueword
+from tocsin.desk.reading.lexicon import table
 from tocsin.desk.reading.quotation import Quotation
 
 _MARKS = {
@@ -100,7 +101,7 @@ def _outer(text: str, quotations: list[Quotation]) -> dict[int, str]:
 @cache
 def _short() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Abbreviations with a capital, without one, and those that a number follows."""
-    table = cueword.table("sentence")
+    table = table("sentence")
     names = frozenset([*table["before"].split(), *table["either"].split()])
     return names, frozenset(table["small"].split()), frozenset(table["number"].split())
 

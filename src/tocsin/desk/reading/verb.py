@@ -195,9 +195,19 @@ def _verbal(page: Layout, token: int, cue: Cue, last: int) -> bool:
         return False
     if word not in nouns_too():
         return True
-    before = words.tags[token - 1] if token else "."
-    if follows == "such" or (word == "like" and before != "R"):
-        return False
-    if words.tags[last] in ".,:":
-        return before in "RW" or bool(cue.groups & {"say", "quote"})
-    return before in "RW" or words.tags[last] in "TtRDPB“Q#"
+    return follows != "such" and _has_both(page, token, cue, last)
+
+
+def _has_both(page: Layout, token: int, cue: Cue, last: int) -> bool:
+    """Whether a word that is as often a noun stands between what can be subject and complement."""
+    words = page.words
+    before, behind = words.tags[token - 1] if token else ".", words.tags[last]
+    if words.lower[token] == "like":
+        return before == "R"
+    if before == "W":
+        return behind != "N" and words.lower[token - 1] != "whose"
+    if before == "R":
+        return True
+    if behind in ".,:":
+        return bool(cue.groups & {"say", "quote"})
+    return behind in "TtRDPB“Q#"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import cache
 
 from tocsin.desk.reading import cueword
 from tocsin.desk.reading.layout import Layout
 from tocsin.desk.reading.statement import Voice
 from tocsin.desk.reading.use import Use
+from tocsin.world import place
 
 _READOUT = re.compile(r"\W*readouts? (?:of|from) ([^\n]*?)['’]s?\b", re.IGNORECASE)
 _SHARE = 3  # a document speaks for itself where one statement in so many is a body's or "we"
@@ -25,8 +28,14 @@ def voices(page: Layout, found: list[Use]) -> list[Voice]:
     quoted = _quoted(page)
     plain = [_plain(page, use) for use in found]
     itself = speaks_for_itself(page, found)
+    country = _country(page, found) if itself else ""
     own = [
-        not quoted[use.first] and (_first_person(page, use) or (itself and use.kind == "nobody"))
+        not quoted[use.first]
+        and (
+            _first_person(page, use)
+            or (itself and use.kind == "nobody")
+            or (country != "" and _named(page, use) == country)
+        )
         for use in found
     ]
     if Voice.DIRECT not in plain:
@@ -48,6 +57,27 @@ def _plain(page: Layout, use: Use) -> Voice:
     tags = page.words.tags
     mixed = any("“" in tags[first:last] for first, last in use.content)
     return Voice.MIXED if mixed else Voice.INDIRECT
+
+
+def _country(page: Layout, found: list[Use]) -> str:
+    """The country that is more often the source in its speech than any other, or nothing."""
+    names = Counter(filter(None, (_named(page, use) for use in found)))
+    first, second = [*names.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] > max(second[1], 1) else ""
+
+
+def _named(page: Layout, use: Use) -> str:
+    """The country that a source names and nothing else, in lower case, or nothing."""
+    if use.source is None:
+        return ""
+    name = " ".join(page.words.lower[use.source[0] : use.source[1]]).removeprefix("the ")
+    return name if name in _countries() else ""
+
+
+@cache
+def _countries() -> frozenset[str]:
+    names = {country.name.lower() for country in place.countries().values()}
+    return frozenset({*names, *cueword.words("words", "countries")})
 
 
 def _first_person(page: Layout, use: Use) -> bool:
