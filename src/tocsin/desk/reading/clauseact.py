@@ -23,6 +23,7 @@ _STOP = re.compile(
 _NEGATIVE = re.compile(r"\b(?:not|never)\b|n['’]t", re.IGNORECASE)
 _TO_DO = re.compile(r"\bto\s[a-z]+")
 _WORD = re.compile(r"\s(?!be\b|have\b|see\b)\w{2,}")
+_WHETHER = re.compile(r"\bwhether\s$")
 _THAT = re.compile(r"\sthat\s")
 _CONTINUE = re.compile(r"\sto\s\w+")
 _IT = re.compile(r"\s(?:it|this)\b")
@@ -172,7 +173,8 @@ def _will(
         or (modal == "would" and attribution.voice is not Voice.INDIRECT)
     ):
         return None
-    if _ABLE.match(text, match.end("modal"), sentence.end):
+    asked = _WHETHER.search(text, max(sentence.start, who.span.start - 9), who.span.start)
+    if asked or _ABLE.match(text, match.end("modal"), sentence.end):
         return None
     after = lowered(text[match.end() : min(match.end() + 40, sentence.end)])
     verb = giving().match(after) or (_WORD.match(after) if told else None)

@@ -80,7 +80,7 @@ def _target(text: str, attribution: Attribution, act: Act) -> Span | None:
     inside = any(c.start <= act.span.start < c.end for c in attribution.content)
     if act.act is Deed.DOUBT and inside:
         return _before(text, attribution, act.span)
-    if not after:
+    if not after or (inside and act.act in {Deed.PLEDGE, Deed.OFFER}):
         return None
     start = max(after[0].start, act.span.end)
     stop = _STOP.search(text, start + 1, after[0].end) if inside else None

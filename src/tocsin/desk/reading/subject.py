@@ -14,7 +14,7 @@ _NO_END = re.compile(
     r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sen|Rep|No|vs|Prof|Jan|Feb|Aug|Sept|Oct|Nov|Dec))$"
 )
 _BOUND = re.compile(
-    r"[,;:—–“”\"()\[\]]|\b(?:and|but|or|that|which|who|while|because|as|when|where|if|so|than|then|"
+    r"[,;:—–“”\"()\[\]]|\b(?:and|but|or|that|which|who|while|whether|because|as|when|where|if|so|than|then|"
     r"therefore|once|until|unless|why|how|what|said|says)\b",
     re.IGNORECASE,
 )
