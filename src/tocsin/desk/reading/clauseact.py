@@ -24,6 +24,7 @@ _NEGATIVE = re.compile(r"\b(?:not|never)\b|n['’]t", re.IGNORECASE)
 _TO_DO = re.compile(r"\bto\s[a-z]+")
 _WORD = re.compile(r"\s(?!be\b|have\b|see\b)\w{2,}")
 _WHETHER = re.compile(r"\bwhether\s$")
+_STOPPED = re.compile(r"\s(?:not\s)?(?:stop|end|cease|continue|be\s\w+(?:ed|en|ld|de|pt|ut|ght))\b")
 _THAT = re.compile(r"\sthat\s")
 _CONTINUE = re.compile(r"\sto\s\w+")
 _IT = re.compile(r"\s(?:it|this)\b")
@@ -223,8 +224,10 @@ def _duty(
     text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
 ) -> Act | None:
     """“We should discuss”, “Russia must withdraw”."""
-    if who.span is None or not _bound(text, who, match):
+    if who.span is None:
         return None
+    if not _bound(text, who, match):
+        return _demanded(text, sentence, match, who.span, told)
     negative = re.match(r"\s(?:not|never)\b", text[match.end() : match.end() + 7]) is not None
     thing = stripped(text, match.end(), _end(text, match.end(), sentence, told))
     span = Span(who.span.start, match.end())
@@ -232,6 +235,17 @@ def _duty(
         span, thing = Span(span.start, thing.end), topic
     modality = Span(match.start(), match.end())
     return Act(Deed.REQUEST, span, not negative, modality, receiver=who.span, object=thing)
+
+
+def _demanded(
+    text: str, sentence: Span, match: re.Match[str], thing: Span, told: list[Span]
+) -> Act | None:
+    """“The violence must stop”: a request of nobody."""
+    if match[0] != "must" or not _STOPPED.match(text, match.end(), sentence.end):
+        return None
+    whole = stripped(text, thing.start, _end(text, match.end(), sentence, told))
+    modality = Span(match.start(), match.end())
+    return Act(Deed.REQUEST, Span(thing.start, match.end()), True, modality, object=whole)
 
 
 def _topic(text: str, sentence: Span, position: int) -> Span | None:
