@@ -20,12 +20,23 @@ _BOUND = re.compile(
 )
 _CLOSING = " \t\r\n.,;:!?…\"'”’)]»"
 _FAR = 80
+_LONG = 1000
+_NEXT = re.compile(
+    r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s"
+)
 _PRONOUN = re.compile(r"\b(?:we|i|they|he|she|you)\Z", re.IGNORECASE)
 _OPENING = re.compile(r"[\"“‘'\s]*(?:that\s)?", re.IGNORECASE)
 _FIRST = re.compile(r"(?:we|i|our|my|us)\b", re.IGNORECASE)
 _THIRD = re.compile(
     r"(?:(?:he|she|it|they)|(?:the|his|her|their|its) (?:country|government|nation|side|sides|"
     r"organi[sz]ation|alliance|parties|two|bloc|ministry|army|council))$",
+    re.IGNORECASE,
+)
+
+_PEOPLE = re.compile(
+    r"\b(?:part(?:y|ies)|community|regimes?|governments?|authorities|world|sides?|states|countries|"
+    r"nations|leaders|council|everyone|everybody|nobody|no one|all|forces|those|terrorists|members|"
+    r"organi[sz]ation|union|ministers?|president|you|they|he|she)$",
     re.IGNORECASE,
 )
 
@@ -92,9 +103,23 @@ def own(words: str, attribution: Attribution, speaker: Speaker) -> bool:
     return bool(keys) and (keys[-1] in mine or under(keys[-1]) in mine)
 
 
+def somebody(words: str) -> bool:
+    """Whether words end in a country, a body or people, who can owe or offer something."""
+    at = named(words)
+    return bool(at and at[-1].end == len(words)) or _PEOPLE.search(words) is not None
+
+
 def stripped(text: str, start: int, end: int) -> Span | None:
     """The words between two positions without blanks and closing marks; None if there are none."""
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip(" \t\r\n,;:"))
     stop = start + len(piece.rstrip(_CLOSING))
     return Span(begin, stop) if stop > begin else None
+
+
+def clause_end(text: str, start: int, sentence: Span, told: list[Span]) -> int:
+    """Where what is given or asked ends: the sentence, the next clause or a condition."""
+    far = min(sentence.end, start + _LONG)
+    stop = _NEXT.search(text, start, far)
+    after = [c.start for c in told if c.start >= start]
+    return min([stop.start() if stop else far, *after])
