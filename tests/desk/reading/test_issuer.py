@@ -48,3 +48,17 @@ def test_the_own_voice_is_who_signs_else_the_issuer() -> None:
     assert own_voice("We talk.", entities("We talk.", "MEX,USA")) == Speaker(
         "Mexico and the United States", "", "MEX,USA"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "issuer"),
+    [
+        ("Mr. Churkin (Russian Federation) (spoke in Russian): We regret it.", "RUS"),
+        ("On behalf of the Government of Kenya, I thank you.", "KEN"),
+        ("Peace matters. In my country, Nepal, it came.", "NPL"),
+        ("He spoke for Kenya.", ""),
+    ],
+)
+def test_a_speech_tells_for_whom_it_is(text: str, issuer: str) -> None:
+    """A verbatim record's brackets, “on behalf of” and “my country” tell the country."""
+    assert issuer_of(text) == issuer

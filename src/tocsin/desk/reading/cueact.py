@@ -23,7 +23,7 @@ _WITH = re.compile(
     r"\s?with\s(?:\w+\s)?(regret|concern|alarm|satisfaction|appreciation|gratitude)\b"
 )
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
-_TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
+_TO_OR_DOING = re.compile(r"(?:to|an?|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
 _AHEAD = 90
 
 
@@ -73,7 +73,8 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
 
 def _manner(text: str, attribution: Attribution) -> str:
     """How something is said where the content begins with it: “with regret”."""
-    match = _WITH.match(text, attribution.content[0].start) if attribution.content else None
+    places = [*(c.start for c in attribution.content[:1]), *(c.end for c in attribution.cue[-1:])]
+    match = next(filter(None, (_WITH.match(text, place) for place in places)), None)
     return f"with {match[1].lower()}" if match else ""
 
 
