@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.desk.reading.act import acts
+from tocsin.desk.reading.speaker import speakers
+from tocsin.desk.reading.stance import stances
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker, Voice
 
 BELARUS = Speaker("Aleksandr Lukashenko", "President of Belarus", "BLR")
@@ -139,3 +143,16 @@ def test_every_part_stands_in_the_text(text: str, data: st.DataObject) -> None:
     for act in found:
         for span in (act.span, act.modality, *(getattr(act, part) for part in PARTS)):
             assert span is None or 0 <= span.start < span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "unit", ["must ", "we will ", "if ", "“", "President ", "help US and ", "—("]
+)
+def test_hostile_texts_take_linear_time(unit: str) -> None:
+    """A hundred thousand letters of anything are read in a few seconds of one processor."""
+    text = (unit * 100_000)[:100_000]
+    one = Attribution(Voice.DIRECT, Span(0, 50_000), (Span(50_000, 50_010),), (Span(0, len(text)),))
+    before = time.process_time()
+    (speaker,) = speakers(text, [one])
+    stances(text, one, acts(text, one, speaker))
+    assert time.process_time() - before < 10

@@ -12,7 +12,7 @@ from tocsin.desk.reading.duty import duty, needful
 from tocsin.desk.reading.part import of_offer, of_request, receiver_of_condition
 from tocsin.desk.reading.sign import given, giving, offering_too, performed, signs
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker, Voice
-from tocsin.desk.reading.subject import Subject, clause_end, somebody, subject
+from tocsin.desk.reading.subject import Subject, clause_end, head, somebody, subject
 from tocsin.desk.reading.trie import lowered, plain
 
 _MOST = 100
@@ -44,7 +44,7 @@ def in_clauses(
     found: list[Act] = []
     carried: Span | None = None
     mine = frozenset(speaker.party.split(","))
-    for sentence in parts:
+    for sentence in map(head, parts):
         told = conditions(text, sentence.start, sentence.end)
         here = [
             _conditional(text, act, told, carried, mine)
@@ -61,7 +61,7 @@ def denial(text: str, parts: list[Span], found: list[Act]) -> Act | None:
     """The first assertion that is negated in its main clause, in a sentence without other acts."""
     left = iter(found)
     act = next(left, None)
-    for sentence in parts:
+    for sentence in map(head, parts):
         taken = False
         while act and act.span.start < sentence.end:
             taken, act = True, next(left, None)

@@ -17,19 +17,17 @@ _HEADING = re.compile(
     r"declaration|message|letter|briefing|intervention)\b[^\n]{0,60}?\b(?:by|from|of)\s(?:the\s)?",
     re.IGNORECASE | re.MULTILINE,
 )
-_MEMBERS = re.compile(r"^(?:[Tt]he\s)?(?:[Mm]embers of\s)?(?:[Gg]overnment of\s)?(?:the\s)?")
+_MEMBERS = re.compile(r"^(?:the\s)?(?:members of\s|government of\s)?(?:the\s)?", re.IGNORECASE)
 _VERBATIM = re.compile(
     r"\s*(?:Mr\.?|Ms\.?|Mrs\.?|Miss|Dame|Sir|Lord|Baroness|Prince|Sheikh)\s"
     r"[^\n()]{2,60}\s\((?:the\s)?"
 )
 _BEHALF = re.compile(
-    r"\bon behalf of (?:the |my )?(?:Government|people|delegation|President|Prime Minister|nation)\b"
+    r"\bon behalf of (?:the |my )?(?:government|people|delegation|president|prime minister)\b"
     r"|\b(?:my|our) country,\s|\bas (?:the )?(?:President|Prime Minister|Foreign Minister) of\b",
     re.IGNORECASE,
 )
-_JOINT = re.compile(
-    r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE
-)
+_JOINT = re.compile(r"\bjoint (?:statement|communiqu|declaration|press)", re.IGNORECASE)
 
 
 def issuer_of(text: str, attributions: Sequence[Attribution] = ()) -> str:

@@ -1,12 +1,13 @@
 """The reader's lexicons: words as data, those that ship and a user's own beside them.
 
-A user's folder holds TOML files named as the built-in ones. Lists are added to, tables are merged,
-single values are replaced.
+A user's folder holds TOML files named as the built-in ones. Lists, and texts of several lines that
+list words, are added to; tables are merged; single values are replaced.
 """
 
 from __future__ import annotations
 
 import functools
+import sys
 import tomllib
 from collections.abc import Callable
 from importlib.resources import files
@@ -14,10 +15,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tocsin.desk.storage import digest as digest_of
+from tocsin.world import place, vector
 from tocsin.world.errors import DataError, RequestError, StorageError
 
 Made = TypeVar("Made")
 Words = dict[str, Any]
+
+_CACHE = type(functools.cache(len))
 
 _own: dict[str, tuple[str, Words]] = {}
 _made: list[Any] = []
@@ -31,7 +35,12 @@ def cached(make: Callable[[], Made]) -> Callable[[], Made]:
 
 
 def prepare() -> None:
-    """Make all that is made of lexicons, so that no file is opened afterwards."""
+    """Load all lexicons, and what is known of the world, so that no file is opened afterwards."""
+    for name in names():
+        _shipped(name)
+    for known in (place.countries, vector.vectors):
+        known()
+    place.neighbours("AFG")
     for kept in _made:
         kept()
 
@@ -45,9 +54,9 @@ def names() -> list[str]:
 def table(name: str) -> Words:
     """A lexicon as it ships, with the user's own words in it."""
     shipped = tomllib.loads(_shipped(name))
-    if name not in _own:
-        return shipped
-    return _merged(shipped, _own[name][1], f"{name}.toml")
+    own = _own[name][1] if name in _own else {}
+    found: Words = _merged(shipped, own, f"{name}.toml")
+    return found
 
 
 def use(folder: Path | None) -> None:
@@ -59,8 +68,7 @@ def use(folder: Path | None) -> None:
     found = {} if folder is None else _read(folder)
     _own.clear()
     _own.update(found)
-    for kept in _made:
-        kept.cache_clear()
+    _forget()
 
 
 def digest() -> str:
@@ -69,6 +77,16 @@ def digest() -> str:
     return digest_of(*(part for name in names() for part in (name, _shipped(name))), *own)
 
 
+def _forget() -> None:
+    """Drop all that the reader's modules keep, since it may be made of other words."""
+    own = [module for name, module in sys.modules.items() if name.startswith(f"{__package__}.")]
+    for module in own:
+        for kept in vars(module).values():
+            if isinstance(kept, _CACHE):
+                kept.cache_clear()
+
+
+@functools.cache
 def _shipped(name: str) -> str:
     return files("tocsin.desk.reading").joinpath(f"data/{name}.toml").read_text(encoding="utf-8")
 
@@ -119,8 +137,11 @@ def _merged(shipped: Any, own: Any, where: str) -> Any:
             where=where,
             remedy="Write it as the lexicon that ships does.",
         )
+    if isinstance(shipped, str) and "\n" in shipped:
+        return shipped.rstrip(" \n,") + ("," if "," in shipped else "") + "\n" + own
     return own
 
 
 def _kind(value: object) -> str:
-    return {dict: "table", list: "list", str: "text"}.get(type(value), type(value).__name__)
+    kind = type(value).__name__
+    return {"dict": "table", "str": "text"}.get(kind, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tocsin.desk.reading.entity import Entities
 from tocsin.desk.reading.lexicon import cached, table
@@ -29,6 +30,7 @@ _MUTE = re.compile(r"to (?:say|comment|answer|elaborate|confirm|name|disclose|sp
 _WHETHER = re.compile(r"\b(?:whether|if)\s", re.IGNORECASE)
 _PROPOSALS = frozenset({Deed.DOUBT, Deed.AGREE})
 _LONGEST = 160
+_MOST = 500
 
 
 def stances(
@@ -131,7 +133,7 @@ def _of_words(text: str, attribution: Attribution) -> Iterator[Stance]:
     pattern, values = _words()
     for content in attribution.content:
         low = lowered(content.of(text))
-        for match in pattern.finditer(low):
+        for match in islice(pattern.finditer(low), _MOST):
             start = content.start + match.start()
             rest = Span(content.start + match.end(), content.end)
             if rest.end <= rest.start:

@@ -21,6 +21,7 @@ _BOUND = re.compile(
 _CLOSING = " \t\r\n.,;:!?…\"'”’)]»"
 _FAR = 80
 _LONG = 1000
+_LONGEST = 4000
 _NEXT = re.compile(
     r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s"
 )
@@ -47,6 +48,11 @@ class Subject:
 
     span: Span | None
     own: bool
+
+
+def head(sentence: Span) -> Span:
+    """As much of a sentence as is looked at: what runs on without an end is no sentence."""
+    return Span(sentence.start, min(sentence.end, sentence.start + _LONGEST))
 
 
 def sentences(text: str, spans: Iterable[Span]) -> list[Span]:
@@ -77,9 +83,9 @@ def subject(
         start = pronoun.start()
     mine = end > start and own(text[start:end], attribution, speaker)
     inserted = end > start or text[max(0, verb - 2) : verb].startswith(",")
-    head = _head(text, sentence, start) if inserted and not mine else None
-    if head and own(head.of(text), attribution, speaker):
-        return Subject(head, True)
+    first = _head(text, sentence, start) if inserted and not mine else None
+    if first and own(first.of(text), attribution, speaker):
+        return Subject(first, True)
     return Subject(Span(start, end), mine) if end > start else Subject(None, False)
 
 
