@@ -1,11 +1,18 @@
 """Score what a reader finds against reports labelled by hand: who speaks, what is done by it.
 
 `score(folder, found)` takes a folder of labels (offsets and labels only) and the `Found` of each
-document by its id. A found statement is matched to the labelled one whose content it covers best.
+document by its id. A found statement is matched to the labelled one whose content it covers best,
+if they share more than half of their letters. A name is right if it is the same person's or body's,
+a part of an act if it shares more than half of its letters with the labelled one.
+
+    python benchmarks/reading_gold.py LABELS TEXTS [--issuer]
+
+`--issuer` tells the reader who issues each document, as whoever files a report can.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 from collections import Counter
@@ -191,3 +198,25 @@ def _parties(party: str) -> set[str]:
         body = [n.key for n in named(key) if n.end - n.start == len(key)]
         found.add(body[0] if body else key.lower())
     return found
+
+
+def main() -> None:
+    """Read each labelled document and print what is right, and what is not."""
+    from tocsin.desk.reading.reader import read
+
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--issuer", action="store_true")
+    told = parser.parse_args()
+    found = {}
+    for document, label in labels(told.labels).items():
+        path = told.texts / f"{document}.txt"
+        with path.open(encoding="utf-8", newline="") as file:
+            found[document] = read(file.read(), issuer=label["issuer"] if told.issuer else "")
+    tally = score(told.labels, found)
+    print(table(tally), *tally.wrong, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

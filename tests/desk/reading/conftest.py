@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
 from playwright.sync_api import Browser
+
+from tocsin.desk.reading.statement import Attribution, Span, Voice
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PRINTED = """<!doctype html><meta charset=utf-8><h1>Situation on the border</h1>
@@ -86,3 +88,28 @@ def printed(browser: Browser) -> bytes:
     made: bytes = page.pdf()
     page.close()
     return made
+
+
+@pytest.fixture(scope="session")
+def attributed() -> Callable[..., list[Attribution]]:
+    """Makes attributions of rows of words (source, cue, contents …), each found after the last."""
+    return _attributed
+
+
+def _attributed(text: str, *rows: Sequence[str], voice: str = "") -> list[Attribution]:
+    found, at = [], 0
+    for source, cue, *contents in rows:
+        spans = [_span(text, words, at) for words in (source, cue, *contents)]
+        at = min(span.end for span in spans if span)
+        quoted = all(words[0] in '“"' for words in contents)
+        manner = Voice(voice) if voice else Voice.DIRECT if quoted else Voice.INDIRECT
+        content = tuple(span for span in spans[2:] if span)
+        found.append(Attribution(manner, spans[0], tuple(s for s in spans[1:2] if s), content))
+    return found
+
+
+def _span(text: str, words: str, after: int) -> Span | None:
+    if not words:
+        return None
+    start = text.index(words, after)
+    return Span(start, start + len(words))

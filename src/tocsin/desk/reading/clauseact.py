@@ -8,36 +8,20 @@ from dataclasses import replace
 from itertools import islice
 
 from tocsin.desk.reading.condition import conditions
-from tocsin.desk.reading.nation import named
+from tocsin.desk.reading.duty import duty, needful
 from tocsin.desk.reading.part import of_offer, of_request, receiver_of_condition
 from tocsin.desk.reading.sign import given, giving, offering_too, performed, signs
 from tocsin.desk.reading.statement import Act, Attribution, Deed, Span, Speaker, Voice
-from tocsin.desk.reading.subject import Subject, stripped, subject
+from tocsin.desk.reading.subject import Subject, clause_end, head, somebody, subject
 from tocsin.desk.reading.trie import lowered, plain
 
-_FAR = 1000
 _MOST = 100
-_STOP = re.compile(
-    r",?\s(?:and|but)\s(?:(?:we|I|they|he|she|it)\b|(?:will|shall|would)\b)|;|\s[–—]\s"
-)
 _NEGATIVE = re.compile(r"\b(?:not|never)\b|n['’]t", re.IGNORECASE)
-_TO_DO = re.compile(r"\bto\s[a-z]+")
 _WORD = re.compile(r"\s(?!be\b|have\b|see\b)\w{2,}")
-_THAT = re.compile(r"\sthat\s")
+_WHETHER = re.compile(r"\bwhether\s$")
 _CONTINUE = re.compile(r"\sto\s\w+")
 _IT = re.compile(r"\s(?:it|this)\b")
-_FOR_WHOM = re.compile(r"\sfor\s(?=(?:the\s)?[A-Z]|all\b|us\b)")
-_THERE_IS = re.compile(r"\b(?:there (?:is|are)|it is|this is|these are)\s(.{1,80})$", re.IGNORECASE)
 _ABLE = re.compile(r"\s(?:be able|have to|need to|not be able)\b")
-_WE = re.compile(r"\b(?:we|you)$", re.IGNORECASE)
-_SAYING = re.compile(r"\s(?:say|add|note|admit|be emphasi)")
-_SUPPOSED = re.compile(r"\s(?:be|have|lead|become)\s")
-_PEOPLE = re.compile(
-    r"\b(?:part(?:y|ies)|community|regimes?|governments?|authorities|world|sides?|states|countries|"
-    r"nations|leaders|council|everyone|everybody|nobody|no one|all|forces|those|terrorists|members|"
-    r"organi[sz]ation|union|ministers?|president|you|they|he|she)$",
-    re.IGNORECASE,
-)
 _AUXILIARY = "have|has|had|do|does|did|is|are|was|were|can|could|will|would|may|might"
 _NO = re.compile(
     rf"(?:\b(?:{_AUXILIARY})(?:\s\w+ly)?\s(?:not|never)|\b(?:{_AUXILIARY}|ca|wo)n['’]t|\bcannot"
@@ -60,7 +44,7 @@ def in_clauses(
     found: list[Act] = []
     carried: Span | None = None
     mine = frozenset(speaker.party.split(","))
-    for sentence in parts:
+    for sentence in map(head, parts):
         told = conditions(text, sentence.start, sentence.end)
         here = [
             _conditional(text, act, told, carried, mine)
@@ -77,7 +61,7 @@ def denial(text: str, parts: list[Span], found: list[Act]) -> Act | None:
     """The first assertion that is negated in its main clause, in a sentence without other acts."""
     left = iter(found)
     act = next(left, None)
-    for sentence in parts:
+    for sentence in map(head, parts):
         taken = False
         while act and act.span.start < sentence.end:
             taken, act = True, next(left, None)
@@ -147,9 +131,9 @@ def _read(
     if match["ready"] or match["offer"]:
         return _ready(text, sentence, match, who, told)
     if match["needful"]:
-        return _needful(text, sentence, match, told)
+        return needful(text, sentence, match, told)
     if match["duty"]:
-        return _duty(text, sentence, match, who, told)
+        return duty(text, sentence, match, who, told)
     if match["doubt"]:
         it = _IT.match(text, match.end(), sentence.end)
         return Act(Deed.DOUBT, Span(match.start(), it.end() if it else match.end()))
@@ -172,7 +156,8 @@ def _will(
         or (modal == "would" and attribution.voice is not Voice.INDIRECT)
     ):
         return None
-    if _ABLE.match(text, match.end("modal"), sentence.end):
+    asked = _WHETHER.search(text, max(sentence.start, who.span.start - 9), who.span.start)
+    if asked or _ABLE.match(text, match.end("modal"), sentence.end):
         return None
     after = lowered(text[match.end() : min(match.end() + 40, sentence.end)])
     verb = giving().match(after) or (_WORD.match(after) if told else None)
@@ -193,7 +178,7 @@ def _ready(
     text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
 ) -> Act | None:
     """An offer of one's own, or the report of another's."""
-    if who.span is None:
+    if who.span is None or not (who.own or somebody(who.span.of(text))):
         return None
     negative = _NEGATIVE.search(match[0]) is not None
     deed = Deed.OFFER if who.own else Deed.REPORT
@@ -203,58 +188,12 @@ def _ready(
     return _with_parts(text, sentence, act, who.span, told)
 
 
-def _needful(text: str, sentence: Span, match: re.Match[str], told: list[Span]) -> Act | None:
-    """“It is vital … to help”: a request of nobody in particular, or of “for X to”."""
-    end = _end(text, match.end(), sentence, told)
-    act = Act(Deed.REQUEST, Span(match.start(), match.end()))
-    if _THAT.match(text, match.end(), end):
-        return replace(act, object=stripped(text, match.end(), end))
-    to = _TO_DO.search(text, match.end(), end)
-    if not to:
-        return None
-    by = _FOR_WHOM.match(text, match.end(), to.start())
-    receiver = stripped(text, by.end(), to.start()) if by else None
-    return replace(act, object=stripped(text, to.start(), end), receiver=receiver)
-
-
-def _duty(
-    text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
-) -> Act | None:
-    """“We should discuss”, “Russia must withdraw”."""
-    if who.span is None or not _bound(text, who, match):
-        return None
-    negative = re.match(r"\s(?:not|never)\b", text[match.end() : match.end() + 7]) is not None
-    thing = stripped(text, match.end(), _end(text, match.end(), sentence, told))
-    span = Span(who.span.start, match.end())
-    if thing and " " not in thing.of(text) and (topic := _topic(text, sentence, who.span.start)):
-        span, thing = Span(span.start, thing.end), topic
-    modality = Span(match.start(), match.end())
-    return Act(Deed.REQUEST, span, not negative, modality, receiver=who.span, object=thing)
-
-
-def _topic(text: str, sentence: Span, position: int) -> Span | None:
-    """What “there is one issue we should discuss” is about."""
-    match = _THERE_IS.search(text, max(sentence.start, position - 100), position)
-    return stripped(text, match.start(1), match.end(1)) if match else None
-
-
-def _bound(text: str, who: Subject, match: re.Match[str]) -> bool:
-    """Whether a duty is somebody's: ours, a country's, or that of people."""
-    words = who.span.of(text) if who.span else ""
-    if _WE.search(words):
-        return not _SAYING.match(text, match.end())
-    if match[0] == "should" and _SUPPOSED.match(text, match.end()):
-        return False
-    at = named(words)
-    return bool(at and at[-1].end == len(words)) or bool(_PEOPLE.search(words))
-
-
 def _performed(text: str, sentence: Span, match: re.Match[str], told: list[Span]) -> Act:
     """An act that the speaker names in the first person: “we condemn”, “I thank”."""
     deed = performed()[plain(lowered(match["verb"]))]
     span = Span(match.start("verb"), match.end("verb"))
     act = Act(deed, span, not _NEGATIVE.search(match[0]))
-    end = _end(text, match.end(), sentence, told)
+    end = clause_end(text, match.end(), sentence, told)
     if end <= match.end():
         return act
     content = Span(match.end(), end)
@@ -266,7 +205,7 @@ def _performed(text: str, sentence: Span, match: re.Match[str], told: list[Span]
 
 def _with_parts(text: str, sentence: Span, act: Act, giver: Span, told: list[Span]) -> Act:
     """An act with who gives, who receives and what, as told after its verb."""
-    end = _end(text, act.span.end, sentence, told)
+    end = clause_end(text, act.span.end, sentence, told)
     more = offering_too().search(text, act.span.end, end)
     end = more.start() if more else end
     if end <= act.span.end:
@@ -276,16 +215,10 @@ def _with_parts(text: str, sentence: Span, act: Act, giver: Span, told: list[Spa
 
 def _also(text: str, sentence: Span, act: Act, told: list[Span]) -> Act | None:
     """An offer added to a pledge under the same subject: “… and provide assistance”."""
-    match = offering_too().search(text, act.span.end, _end(text, act.span.end, sentence, told))
+    match = offering_too().search(
+        text, act.span.end, clause_end(text, act.span.end, sentence, told)
+    )
     if not match or not act.giver:
         return None
     more = Act(Deed.OFFER, Span(match.start("verb"), match.end()), act.positive, act.modality)
     return _with_parts(text, sentence, more, act.giver, told)
-
-
-def _end(text: str, start: int, sentence: Span, told: list[Span]) -> int:
-    """Where what is given or asked ends: the sentence, the next clause or a condition."""
-    far = min(sentence.end, start + _FAR)
-    stop = _STOP.search(text, start, far)
-    after = [c.start for c in told if c.start >= start]
-    return min([stop.start() if stop else far, *after])

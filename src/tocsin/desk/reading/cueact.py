@@ -18,11 +18,12 @@ _ADVERB = re.compile(
 _NOT_BEFORE = r"(?:that|to|of|in|on|for|with|by|as|is|are|was|were|be|has|have|had|will|would)\b"
 _NEGATED = re.compile(r"\b(?:not|never|no longer)\b|n['’]t\b|^(?:deny|denies|denied|denying)\b")
 _QUESTION = re.compile(r"(?:whether|if|how|why|what|who|when|where|which)\b")
+_PROPOSED = re.compile(r"\b(?:proposal|initiative|draft|idea|plan|decision|resolution|call)s?\b")
 _WITH = re.compile(
     r"\s?with\s(?:\w+\s)?(regret|concern|alarm|satisfaction|appreciation|gratitude)\b"
 )
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
-_TO_OR_DOING = re.compile(r"(?:to|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
+_TO_OR_DOING = re.compile(r"(?:to|an?|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
 _AHEAD = 90
 
 
@@ -54,6 +55,8 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
         deed = Deed.PLEDGE
     if deed is Deed.ASSERT and found and found[-1].startswith("suggest"):
         deed = _suggested(text, attribution)
+    if found and found[-1].startswith(("support", "back")) and _proposal(text, attribution):
+        deed = Deed.AGREE
     if deed is Deed.REQUEST and _asks(text, attribution):
         deed = Deed.ASSERT
     positive = deed is Deed.REFUSE or not _NEGATED.search(words)
@@ -70,7 +73,8 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
 
 def _manner(text: str, attribution: Attribution) -> str:
     """How something is said where the content begins with it: “with regret”."""
-    match = _WITH.match(text, attribution.content[0].start) if attribution.content else None
+    places = [*(c.start for c in attribution.content[:1]), *(c.end for c in attribution.cue[-1:])]
+    match = next(filter(None, (_WITH.match(text, place) for place in places)), None)
     return f"with {match[1].lower()}" if match else ""
 
 
@@ -80,6 +84,12 @@ def _suggested(text: str, attribution: Attribution) -> Deed:
         return Deed.PROPOSE
     content = attribution.content[0].of(text) if attribution.content else ""
     return Deed.PROPOSE if _TO_OR_DOING.match(content) else Deed.ASSERT
+
+
+def _proposal(text: str, attribution: Attribution) -> bool:
+    """Whether what is supported is a proposal, which is agreed to."""
+    head = attribution.content[0] if attribution.content else Span(0, 1)
+    return _PROPOSED.search(text, head.start, min(head.end, head.start + 60)) is not None
 
 
 def _asks(text: str, attribution: Attribution) -> bool:

@@ -169,7 +169,7 @@ def last(person: Person, before: int) -> int:
 
 def held(office: str, party: str) -> str:
     """An office with the country for which it is held."""
-    if not office or not is_nation(party) or nation(party) in office:
+    if not office or not is_nation(party) or any(n.key == party for n in named(office)):
         return office
     return f"{office} of {nation(party, article=True)}"
 

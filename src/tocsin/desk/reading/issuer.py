@@ -17,10 +17,17 @@ _HEADING = re.compile(
     r"declaration|message|letter|briefing|intervention)\b[^\n]{0,60}?\b(?:by|from|of)\s(?:the\s)?",
     re.IGNORECASE | re.MULTILINE,
 )
-_MEMBERS = re.compile(r"^(?:[Tt]he\s)?(?:[Mm]embers of\s)?(?:[Gg]overnment of\s)?(?:the\s)?")
-_JOINT = re.compile(
-    r"\bjoint (?:statement|communiqu[eé]|declaration|press)|joint communiqu", re.IGNORECASE
+_MEMBERS = re.compile(r"^(?:the\s)?(?:members of\s|government of\s)?(?:the\s)?", re.IGNORECASE)
+_VERBATIM = re.compile(
+    r"\s*(?:Mr\.?|Ms\.?|Mrs\.?|Miss|Dame|Sir|Lord|Baroness|Prince|Sheikh)\s"
+    r"[^\n()]{2,60}\s\((?:the\s)?"
 )
+_BEHALF = re.compile(
+    r"\bon behalf of (?:the |my )?(?:government|people|delegation|president|prime minister)\b"
+    r"|\b(?:my|our) country,\s|\bas (?:the )?(?:President|Prime Minister|Foreign Minister) of\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\bjoint (?:statement|communiqu|declaration|press)", re.IGNORECASE)
 
 
 def issuer_of(text: str, attributions: Sequence[Attribution] = ()) -> str:
@@ -28,7 +35,21 @@ def issuer_of(text: str, attributions: Sequence[Attribution] = ()) -> str:
 
     Its heading tells it, or whom it names where it speaks for itself, as in “The Council urges”.
     """
-    return _headed(text) or _self_named(text, attributions)
+    return _headed(text) or _bracketed(text) or _self_named(text, attributions) or _stood_for(text)
+
+
+def _bracketed(text: str) -> str:
+    """The country of a verbatim record's speaker: “Mr. X (Russian Federation)”."""
+    match = _VERBATIM.match(text)
+    found = named(text[match.end() : match.end() + 60]) if match else []
+    return found[0].key if found and found[0].start == 0 else ""
+
+
+def _stood_for(text: str) -> str:
+    """The country on whose behalf somebody speaks in the first person."""
+    match = _BEHALF.search(text[: 3 * _FAR])
+    found = named(text[match.end() : match.end() + 80]) if match else []
+    return next((n.key for n in found if is_nation(n.key)), "")
 
 
 def _self_named(text: str, attributions: Sequence[Attribution]) -> str:

@@ -50,6 +50,11 @@ def nation(key: str, *, article: bool = False) -> str:
     return f"the {name}" if article and entry.get("article") else name
 
 
+def key_of(words: str) -> str:
+    """The key of the country or body that words name from end to end, else the words."""
+    return next((n.key for n in named(words) if n.end - n.start == len(words)), words)
+
+
 def is_nation(key: str) -> bool:
     """Whether a key is a country's ISO 3166 alpha-3 code."""
     return key in countries()
@@ -68,6 +73,11 @@ def under(body: str) -> str:
 def short(words: str, issuer: str) -> bool:
     """Whether words such as “the Council” mean the body that issues a document."""
     return words in _shorts().get(issuer, ())
+
+
+def within(words: str, issuer: str) -> bool:
+    """Whether a body that issues a document is told of in words such as “coalition forces”."""
+    return any(word in _shorts().get(issuer, ()) for word in words.split())
 
 
 @cached

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from tocsin.desk.reading.lexicon import Words, cached, table
 from tocsin.desk.reading.name import addressed, name_at, names
-from tocsin.desk.reading.nation import Named, Naming
+from tocsin.desk.reading.nation import Named, Naming, is_nation
 from tocsin.desk.reading.statement import Span
 from tocsin.desk.reading.trie import lowered, phrases, plain
 
 _JOIN = re.compile(r"\s(?:of|for|to|at|from|with)\s(?:the\s)?", re.IGNORECASE)
 _OF = re.compile(r"\sof\s(?:the\s)?")
+_OF_END = re.compile(r"\sof\s(?:the\s)?$")
 _BODY = re.compile(
     r"[A-Z][\w’'&-]{0,40}(?:\s(?:(?:of|for|and|the|on)\s){0,2}[A-Z][\w’'&-]{0,40}){0,7}"
     r"(?:\s(?:squad|group|team|department|service|police|force))?"
@@ -115,6 +116,8 @@ def _title(around: _Around, match: re.Match[str], ranks: dict[str, frozenset[str
         end, party = _of_party(around, end)
     if not person and not several:
         person = _name_before(around, start)
+    if party and not is_nation(party):
+        held = held - {"state"} | ({"chair"} if "state" in held else set())
     words = plain(around.text[start:office_end])
     return Title(start, end, words, held, party, person, owned, several, sex(match[0]))
 
@@ -147,9 +150,8 @@ def _after(around: _Around, end: int, party: str, held: frozenset[str]) -> tuple
         elif nation and nation.naming is not Naming.ADJECTIVE:
             end, party = nation.end, party or nation.key
         elif (body := _BODY.match(around.text, join.end())) and not (party and "of" in join[0]):
-            owner = _owner(around, nation, body)
-            end = body.end()
-            if nation and owner == nation.key:
+            owner, end = _owner(around, nation, body)
+            if is_nation(owner):
                 party = party or owner
             elif "minister" not in held:
                 body_party = body_party or owner
@@ -158,11 +160,19 @@ def _after(around: _Around, end: int, party: str, held: frozenset[str]) -> tuple
     return end, party or body_party
 
 
-def _owner(around: _Around, nation: Named | None, body: re.Match[str]) -> str:
-    """Who is spoken for at a body: the country whose ministry or army it is, or the body."""
+def _owner(around: _Around, nation: Named | None, body: re.Match[str]) -> tuple[str, int]:
+    """Who is spoken for at a body, and where its name ends.
+
+    It is the country whose ministry or army it is, as in “the Iraqi Ministry of Culture” or “the
+    National Assembly of Armenia”, or the body itself.
+    """
     if nation and _authorities().match(around.low, nation.end + 1):
-        return nation.key
-    return plain(body[0])
+        return nation.key, body.end()
+    at = bisect_left(around.nations, body.start() + 1, key=lambda n: n.start)
+    later = around.nations[at] if at < len(around.nations) else None
+    if later and later.end <= body.end() and _OF_END.search(around.text, body.start(), later.start):
+        return later.key, later.end
+    return plain(body[0]), body.end()
 
 
 def _person(around: _Around, end: int) -> Span | None:
@@ -251,7 +261,9 @@ def _authorities() -> re.Pattern[str]:
 
 @cached
 def _addresses() -> re.Pattern[str]:
-    return phrases(_lexicon()["title"]["words"])
+    ranks = _lexicon()["rank"]
+    told = [w for w in (*ranks["general"], *ranks["scholar"]) if "." in w or " " in w]
+    return phrases([*_lexicon()["title"]["words"], *told, "general", "colonel", "admiral"])
 
 
 @cached

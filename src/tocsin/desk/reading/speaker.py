@@ -12,7 +12,18 @@ from tocsin.desk.reading.collective import collective
 from tocsin.desk.reading.entity import Entities, Person, entities
 from tocsin.desk.reading.issuer import issuer_of, own_voice
 from tocsin.desk.reading.name import names
-from tocsin.desk.reading.nation import Named, Naming, is_nation, named, nation, short, under
+from tocsin.desk.reading.nation import (
+    Named,
+    Naming,
+    is_nation,
+    key_of,
+    listed,
+    named,
+    nation,
+    short,
+    under,
+    within,
+)
 from tocsin.desk.reading.office import Title, authority, kin, sex
 from tocsin.desk.reading.statement import Attribution, Span, Speaker, Voice
 from tocsin.desk.reading.trie import plain
@@ -30,6 +41,7 @@ _URGED = re.compile(
 _AND = re.compile(r"\band\b|&")
 _AFTER_NAME = re.compile(r"[,’'(]|\s(?:and|of|from|who|at|for|in|with|himself|herself|\()\b|\s\(")
 _OWNER = re.compile(r"['’]s\s")
+_BRACKET = re.compile(r"\s\((?:the\s)?")
 _LIST = re.compile(r",?\s(?:and\s)?(?:the\s)?")
 _BODILY = frozenset({"secretary", "chair", "high", "envoy"})
 _STATE = frozenset({"state", "government", "deputy", "foreign", "defence", "minister"})
@@ -47,7 +59,8 @@ def speakers(
     body's name; without one it is read from the heading. `people` is the document's entity table
     where it is made already.
     """
-    table = people or entities(text, issuer or issuer_of(text, attributions))
+    known = ",".join(key_of(part.strip()) for part in issuer.split(","))
+    table = people or entities(text, known or issuer_of(text, attributions))
     reading = Reading(text, table, own_voice(text, table))
     for attribution in attributions:
         resolved = _resolved(reading, attribution)
@@ -120,12 +133,20 @@ def _persons(reading: Reading, source: Span) -> Told | None:
     _owned(reading, source, person)
     joint = [p for span, p in told[1:] if _AND.search(reading.text, first.end, span.start)]
     for span, other in told:
+        other.party = other.party or _bracketed(reading, span)
         other.places.append(span.start)
         other.sex = other.sex or sex(reading.text[max(source.start, span.start - 5) : span.start])
     if joint:
         everybody = [person, *joint]
         return Told(_together([p.speaker() for p in everybody]), person, several=True)
     return found(person, first.start)
+
+
+def _bracketed(reading: Reading, name: Span) -> str:
+    """The country told in brackets after a name: “Mr. X (Russian Federation)”."""
+    bracket = _BRACKET.match(reading.text, name.end)
+    inside = reading.table.nations_in(Span(bracket.end(), bracket.end() + 60)) if bracket else []
+    return inside[0].key if bracket and inside and inside[0].start == bracket.end() else ""
 
 
 def _owned(reading: Reading, source: Span, person: Person) -> None:
@@ -138,15 +159,15 @@ def _owned(reading: Reading, source: Span, person: Person) -> None:
 def _of_owner(reading: Reading, owner: Span, source: Span) -> Told | None:
     """The holder of an office under somebody named: “President X’s spokesman”."""
     after = [t for t in reading.table.titles_in(source) if t.start > owner.end]
-    if not after:
-        return None
     boss = reading.table.find(owner)
+    words = _ARTICLE.sub("", plain(source.of(reading.text)), count=1)
+    if not after:
+        return Told(Speaker(words, "", under(boss.party))) if boss else None
     if after[0].person:
         person = reading.table.find(after[0].person)
         if person and boss:
             person.party = person.party or boss.party
         return found(person, source.start) if person else None
-    words = _ARTICLE.sub("", plain(source.of(reading.text)), count=1)
     return Told(Speaker(words, words, under(boss.party) if boss else ""), None, after[0].sex)
 
 
@@ -181,7 +202,8 @@ def _office(reading: Reading, words: str, bare: str, source: Span) -> Told | Non
         return None
     if title.counterpart:
         return _counterpart(reading, title, bare)
-    party = title.party or _owner(reading, title)
+    issuer = reading.table.issuer
+    party = title.party or _owner(reading, title) or (under(issuer) if within(bare, issuer) else "")
     definite = not _INDEFINITE.match(words)
     holder = reading.table.holder(title.ranks, party, source.start) if definite else None
     if holder:
@@ -232,22 +254,31 @@ def _counterpart(reading: Reading, title: Title, bare: str) -> Told:
 
 def _body(reading: Reading, bare: str, source: Span) -> Told | None:
     """A country or body, its government or members, as a source."""
-    issuer = reading.table.issuer
-    if short(bare, issuer):
-        return Told(Speaker(issuer, "", under(issuer)))
+    if own := _issuer(reading.table.issuer, bare):
+        return own
     inside = reading.table.nations_in(source)
     if not inside:
-        own = issuer if is_nation(issuer) and authority(bare) else ""
-        return Told(Speaker(bare, "", own)) if own else None
+        return None
     parties = ",".join(dict.fromkeys(under(n.key) for n in inside))
     if len(inside) == 1 and bare == plain(reading.text[inside[0].start : inside[0].end]):
         people = inside[0].naming is Naming.ADJECTIVE
         return Told(Speaker(bare if people else nation(inside[0].key), "", parties), several=people)
     if len(inside) > 1 and _listed(reading, inside, source.end):
-        joined = " and ".join(nation(n.key, article=True) for n in inside)
+        joined = listed([nation(n.key, article=True) for n in inside])
         return Told(Speaker(joined, "", parties), several=True)
     if authority(bare) or (len(inside) == 1 and inside[0].naming is Naming.BODY):
         return Told(Speaker(bare, "", under(inside[0].key)))
+    return None
+
+
+def _issuer(issuer: str, bare: str) -> Told | None:
+    """The issuer of the document, called “the Council”, “coalition forces” or “the ministry”."""
+    if short(bare, issuer):
+        return Told(Speaker(issuer, "", under(issuer)))
+    if within(bare, issuer):
+        return Told(Speaker(bare, "", under(issuer)), several=True)
+    if is_nation(issuer) and authority(bare) and not named(bare):
+        return Told(Speaker(bare, "", issuer))
     return None
 
 

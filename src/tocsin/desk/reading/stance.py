@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tocsin.desk.reading.entity import Entities
 from tocsin.desk.reading.lexicon import cached, table
@@ -29,6 +30,7 @@ _MUTE = re.compile(r"to (?:say|comment|answer|elaborate|confirm|name|disclose|sp
 _WHETHER = re.compile(r"\b(?:whether|if)\s", re.IGNORECASE)
 _PROPOSALS = frozenset({Deed.DOUBT, Deed.AGREE})
 _LONGEST = 160
+_MOST = 500
 
 
 def stances(
@@ -80,7 +82,7 @@ def _target(text: str, attribution: Attribution, act: Act) -> Span | None:
     inside = any(c.start <= act.span.start < c.end for c in attribution.content)
     if act.act is Deed.DOUBT and inside:
         return _before(text, attribution, act.span)
-    if not after:
+    if not after or (inside and act.act in {Deed.PLEDGE, Deed.OFFER}):
         return None
     start = max(after[0].start, act.span.end)
     stop = _STOP.search(text, start + 1, after[0].end) if inside else None
@@ -131,7 +133,7 @@ def _of_words(text: str, attribution: Attribution) -> Iterator[Stance]:
     pattern, values = _words()
     for content in attribution.content:
         low = lowered(content.of(text))
-        for match in pattern.finditer(low):
+        for match in islice(pattern.finditer(low), _MOST):
             start = content.start + match.start()
             rest = Span(content.start + match.end(), content.end)
             if rest.end <= rest.start:

@@ -101,9 +101,9 @@ def _outer(text: str, quotations: list[Quotation]) -> dict[int, str]:
 @cache
 def _short() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Abbreviations with a capital, without one, and those that a number follows."""
-    table = table("sentence")
-    names = frozenset([*table["before"].split(), *table["either"].split()])
-    return names, frozenset(table["small"].split()), frozenset(table["number"].split())
+    short = table("sentence")
+    names = frozenset([*short["before"].split(), *short["either"].split()])
+    return names, frozenset(short["small"].split()), frozenset(short["number"].split())
 
 
 def _shortens(text: str, word: str, start: int) -> bool:
