@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tocsin.desk.reading import datewords as words
 from tocsin.desk.reading import period as periods
+from tocsin.desk.reading import relative
 from tocsin.desk.reading import told as tellings
 from tocsin.desk.reading.period import NOTHING, Period, Told
 from tocsin.desk.reading.statement import Moment, Precision, Span
@@ -85,10 +86,11 @@ def _widened(text: str, told: Told, after: int) -> Told:
 def _part(period: Period, found: re.Match[str]) -> Period:
     if not found["inner"]:
         return period
-    inner = _PRECISE.get(found["inner"].lower())
-    if inner is None or found["n"]:
-        return period
-    return periods.part(period, inner, words.numbers("ordinals")[found["ord"].lower()])
+    inner, number = found["inner"].lower(), words.numbers("ordinals")[found["ord"].lower()]
+    if found["n"]:
+        count = relative.count_of(found["n"])
+        return periods.months_of(period, number, count) if inner.startswith("month") else period
+    return periods.part(period, _PRECISE[inner], number) if inner in _PRECISE else period
 
 
 def _with_years(text: str, found: list[Told], date: dt.date | None) -> list[Told]:

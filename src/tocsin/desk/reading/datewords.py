@@ -88,17 +88,24 @@ def named(name: str) -> frozenset[str]:
 
 
 def _before_unit(data: dict[str, Any]) -> str:
-    counted = either([*data["numbers"], "a few", "few", "several", "some", "many", "a couple of"])
+    few = either(["a few", "few", "several", "some", "many", "a couple of"])
+    counted = rf"(?:{_number(data)}|{few})"
     return (
-        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
+        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?"
+        rf"(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
         rf"(?:\b(?P<rel>{either([*data['relative'], *data['vague']['many']])}){GAP})?"
         rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?$"
     )
 
 
+def _number(data: dict[str, Any]) -> str:
+    """A number in words: six, seventy-four."""
+    return rf"(?:{either(data['tens'])}-)?{either([*data['numbers'], *data['tens']])}"
+
+
 def _before_period(data: dict[str, Any]) -> str:
     seasons = either(set(data["units"]["year"]) - {"year", "years"})
-    counted = either([*data["numbers"]])
+    counted = _number(data)
     inner = r"(?P<inner>quarter|half|months?|weeks?|days?|years?)"
     return (
         rf"(?:\b(?:the{GAP})?(?:very{GAP})?(?P<place>{either(data['vague']['places'])}){GAP}of"
@@ -129,7 +136,7 @@ def patterns() -> Patterns:
         re.compile(rf"{month}(?:(?:{GAP}|-)(?:the{GAP})?{day}{alone})?{year}", flags),
         re.compile(rf"(?:{weekday})\b\.?(?:,?{GAP}(?:the{GAP})?(?=\d|{month}))?", flags),
         re.compile(rf"{GAP}(?:{times})\b", flags),
-        re.compile(rf"\b(?P<rel>this|last|next|past|coming){GAP}$", flags),
+        re.compile(rf"\b(?:this{GAP})?(?P<rel>this|last|next|past|coming){GAP}$", flags),
         re.compile(_before_unit(data), flags),
         re.compile(_before_period(data), flags),
         re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -55,8 +55,9 @@ def meetings(
     told = moments(text, date) if dates is None else dates
     found: list[Meeting] = []
     after, at = 0, 0
-    for hit in _hits(text):
-        if hit.start < after:
+    for trigger in searched(_patterns().trigger, text):
+        hit = _hit(text, trigger) if trigger.start() >= after else None
+        if hit is None or hit.start < after:
             continue
         span = Span(hit.start, hit.end)
         sentence = clause.around(text, span.start, span.end)
@@ -125,20 +126,17 @@ def _patterns() -> _Patterns:
     )
 
 
-def _hits(text: str) -> Iterator[_Hit]:
-    for trigger in searched(_patterns().trigger, text):
-        word = trigger[0].lower()
-        hit = None
-        if word in _words("nouns"):
-            hit = _noun(text, trigger)
-        if hit is None and word in _words("meet"):
-            hit = _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
-        elif word in _words("speak"):
-            hit = _with(text, trigger, ("with", "to"), strict=True)
-        elif word in _words("host"):
-            hit = _hosted(text, trigger)
-        if hit:
-            yield hit
+def _hit(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """The meeting that a word tells of, if it does."""
+    word = trigger[0].lower()
+    hit = _noun(text, trigger) if word in _words("nouns") else None
+    if word in _words("host"):
+        return _hosted(text, trigger)
+    if word in _words("speak"):
+        return _with(text, trigger, ("with", "to"), strict=True)
+    if hit is None and word in _words("meet"):
+        return _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
+    return hit
 
 
 def _noun(text: str, trigger: re.Match[str]) -> _Hit | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from enum import StrEnum
 from functools import cache
@@ -20,6 +21,7 @@ _AND = re.compile(r"\s*(?:[-–—/]|\s(?:and|with)\s(?:the\s)?)\s*")
 _OWN = re.compile(r"(?:['’]s?)?\s+(?:\w+\s+){0,2}")
 _THE = re.compile(r"\bthe\s+(?:\w+\s+)?$", re.IGNORECASE)
 _REACH = 40
+_AROUND = 6
 
 
 class Kind(StrEnum):
@@ -194,8 +196,8 @@ def _named_after(text: str, town: Span) -> bool:
 
 def _border(text: str, start: int, end: int, found: list[Mention]) -> tuple[str, Span] | None:
     """The border of which a word at `start` speaks, if its countries can be told."""
-    before = [m for m in found if m.span.end <= start]
-    after = [m for m in found if m.span.start >= end]
+    at = bisect_left(found, start, key=lambda m: m.span.start)
+    before, after = found[max(0, at - _AROUND) : at], found[at : at + _AROUND]
     near = bool(before) and start - before[-1].span.end <= _REACH
     if near and _OWN.fullmatch(text, before[-1].span.end, start):
         last = before[-1]

@@ -102,6 +102,16 @@ def _score(text: str) -> _Score:
             starts.add(start)
         else:
             matters[key] = matters.get(key, 0.0) + _weights()[key]
+    return _Score(matters, *_countries(text, ends, starts))
+
+
+def _countries(
+    text: str, ends: set[int], starts: set[int]
+) -> tuple[dict[str, float], frozenset[str]]:
+    """What each country named in a text counts, and which of them it speaks of.
+
+    `ends` and `starts` are where words end after which, and begin before which, it is spoken of.
+    """
     named: dict[str, float] = {}
     spoken = set()
     for mention in mentions(text):
@@ -113,7 +123,7 @@ def _score(text: str) -> _Score:
         named[name] = max(named.get(name, 0.0), value)
         if about:
             spoken.add(name)
-    return _Score(matters, named, frozenset(spoken))
+    return named, frozenset(spoken)
 
 
 def _about(text: str, mention: Mention, ends: set[int], starts: set[int]) -> bool:
