@@ -179,6 +179,12 @@ def test_the_day_of_the_document_changes_values_and_no_spans(
         ("last week", "day", "2013-09-16", "2013-09-22"),
         ("next quarter", "quarter", "2013-10-01", "2013-12-31"),
         ("last September", "month", "2012-09-01", "2012-09-30"),
+        ("the past year", "year", "2012-09-25", "2013-09-25"),
+        ("the first nine months of 2013", "month", "2013-01-01", "2013-09-30"),
+        ("the last three months of 2014", "month", "2014-10-01", "2014-12-31"),
+        ("seventy-four years ago", "year", "1939-01-01", "1939-12-31"),
+        ("5 May of last year", "day", "2012-05-05", "2012-05-05"),
+        ("within 48 hours", "day", "2013-09-25", "2013-09-27"),
         ("within six months", "month", "2013-09-25", "2014-03-25"),
         ("the past three months", "month", "2013-06-25", "2013-09-25"),
         ("two weeks ago", "day", "2013-09-09", "2013-09-15"),
@@ -218,6 +224,7 @@ def test_what_no_calendar_can_say_is_open(told: str) -> None:
         "It was on the last day of a long day.",
         "On 31 February 2014.",
         "The report 2011-04-S-001 is out.",
+        "She told USA Today.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text: str) -> None:

@@ -94,7 +94,7 @@ def _before_unit(data: dict[str, Any]) -> str:
         rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?"
         rf"(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
         rf"(?:\b(?P<rel>{either([*data['relative'], *data['vague']['many']])}){GAP})?"
-        rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?$"
+        rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?\Z"
     )
 
 
@@ -115,7 +115,7 @@ def _before_period(data: dict[str, Any]) -> str:
         rf"|\b(?P<early>{either(data['vague']['parts'])})(?:{GAP}|-)(?:in{GAP})?"
         rf"|\b(?:the{GAP})?(?P<season>{seasons}){GAP}(?:of{GAP})?"
         rf"|\b(?:the{GAP})?(?:(?:fiscal|financial|calendar){GAP})?years?{GAP}"
-        rf"|\b(?:fiscal|financial){GAP})$"
+        rf"|\b(?:fiscal|financial){GAP})\Z"
     )
 
 
@@ -136,14 +136,16 @@ def patterns() -> Patterns:
         re.compile(rf"{month}(?:(?:{GAP}|-)(?:the{GAP})?{day}{alone})?{year}", flags),
         re.compile(rf"(?:{weekday})\b\.?(?:,?{GAP}(?:the{GAP})?(?=\d|{month}))?", flags),
         re.compile(rf"{GAP}(?:{times})\b", flags),
-        re.compile(rf"\b(?:this{GAP})?(?P<rel>this|last|next|past|coming){GAP}$", flags),
+        re.compile(rf"\b(?:this{GAP})?(?P<rel>this|last|next|past|coming){GAP}\Z", flags),
         re.compile(_before_unit(data), flags),
         re.compile(_before_period(data), flags),
         re.compile(
             rf"{GAP}(?P<ago>ago)\b|{GAP}(?P<ahead>to{GAP}come|ahead)\b|['’]s?{GAP}(?P<time>time)\b"
         ),
-        re.compile(rf"^{GAP}?(?:[-–—]|to|and|or|until|till|through){GAP}?(?:from{GAP})?$"),
-        re.compile(r"\b(?:will|shall|is to|are to|due to|scheduled|planned|plans? to)\b[^.!?\n]*$"),
+        re.compile(rf"^{GAP}?(?:[-–—]|to|and|or|until|till|through){GAP}?(?:from{GAP})?\Z"),
+        re.compile(
+            r"\b(?:will|shall|is to|are to|due to|scheduled|planned|plans? to)\b[^.!?\n]*\Z"
+        ),
     )
 
 
@@ -151,4 +153,4 @@ def patterns() -> Patterns:
 def at_end() -> re.Pattern[str]:
     """Ends where "the year" follows in the end of the year."""
     places = either(said("dates")["vague"]["places"])
-    return re.compile(rf"\b(?:{places}){GAP}of{GAP}$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{places}){GAP}of{GAP}\Z", re.IGNORECASE)

@@ -20,7 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAUSE = re.compile(
     r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when|while|because|if)\b|\n"
 )
-_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))$")
+_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))\Z")
 _LAST = re.compile(r"[^\W_]+(?=[^\w]*$)")
 _OWN = ("'", "’")
 _SUBJECT = 200
@@ -114,14 +114,14 @@ def _patterns() -> _Patterns:
         re.compile(
             rf"{between}(?={GAP}(?:{either(data['stop'])})\b|{GAP}\d|[.,;]|{GAP}[A-Z]|{GAP}?$)"
         ),
-        re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}$"),
+        re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}\Z"),
         re.compile(
             rf"\b(?:(?:will|shall|would|to|agreed{GAP}to|plans?{GAP}to|is{GAP}to|are{GAP}to|have|has"
-            rf"|had|jointly){GAP}){{1,4}}$"
+            rf"|had|jointly){GAP}){{1,4}}\Z"
         ),
         re.compile(
             rf"\b(?:[Tt]he{GAP})?(?:[\w-]+{GAP}){{0,2}}{either(data['persons'])}['’]s?{GAP}"
-            rf"(?:[\w-]+{GAP}){{0,2}}$"
+            rf"(?:[\w-]+{GAP}){{0,2}}\Z"
         ),
     )
 

@@ -25,18 +25,20 @@ def told(
 
     Nothing before `after` is looked at.
     """
-    unit = words.units()[hit[0].lower()]
     before = words.patterns().before_unit.search(text[after : hit.start()])
-    if before is None:
-        return None
-    start, many = after + before.start(), hit[0].lower().endswith("s")
+    return _told(text, hit, before, after + before.start(), date) if before else None
+
+
+def _told(
+    text: str, hit: re.Match[str], before: re.Match[str], start: int, date: dt.date | None
+) -> tuple[int, int, Period] | None:
+    unit, many = words.units()[hit[0].lower()], hit[0].lower().endswith("s")
     behind = words.patterns().after_unit.match(text, hit.end())
     if behind:
         return _behind(before, behind, start, unit, date)
     if before["rel"]:
-        if before["n"] and _OF.match(text, hit.end()):
-            return None
-        period = _related(before, unit, date, many=many)
+        inside = before["n"] and _OF.match(text, hit.end())
+        period = None if inside else _related(before, unit, date, many=many)
         return (_without(before, start, period), hit.end(), period) if period else None
     if before["n"] and (before["prep"] or "").lower() == "within":
         return start, hit.end(), _ahead(count_of(before["n"]), unit, date)
@@ -90,7 +92,7 @@ def _related(
     lies = words.numbers("relative").get(rel, 0)
     count = count_of(before["n"]) if before["n"] else int(rel in _RUNS and not many)
     if (many and not count) or unit in _LONG:
-        return OPEN if lies or rel in _VAGUE else None
+        return OPEN if lies or rel in _VAGUE or unit in _LONG else None
     if rel in _VAGUE or (count and not lies) or (unit in _COUNTED and not before["n"]):
         return None
     if date is None or rel in _ANAPHORIC:
