@@ -176,7 +176,7 @@ def test_the_day_of_the_document_changes_values_and_no_spans(
         ("last Wednesday", "day", "2013-09-18", "2013-09-18"),
         ("last month", "month", "2013-08-01", "2013-08-31"),
         ("this year", "year", "2013-01-01", "2013-12-31"),
-        ("last week", "day", "2013-09-16", "2013-09-22"),
+        ("last week", "open", "2013-09-16", "2013-09-22"),
         ("next quarter", "quarter", "2013-10-01", "2013-12-31"),
         ("last September", "month", "2012-09-01", "2012-09-30"),
         ("the past year", "year", "2012-09-25", "2013-09-25"),
@@ -187,7 +187,8 @@ def test_the_day_of_the_document_changes_values_and_no_spans(
         ("within 48 hours", "day", "2013-09-25", "2013-09-27"),
         ("within six months", "month", "2013-09-25", "2014-03-25"),
         ("the past three months", "month", "2013-06-25", "2013-09-25"),
-        ("two weeks ago", "day", "2013-09-09", "2013-09-15"),
+        ("within two weeks", "day", "2013-09-25", "2013-10-09"),
+        ("two weeks ago", "open", "2013-09-09", "2013-09-15"),
         ("one month ago", "month", "2013-08-01", "2013-08-31"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ def test_the_parts_of_a_year_are_the_year(precise: Precision, count: int, year: 
     days = [(p.first, p.last) for p in parts if p and p.first and p.last]
     assert len(days) == count
     assert (days[0][0], days[-1][1]) == (dt.date(year, 1, 1), dt.date(year, 12, 31))
-    assert all((b[0] - a[1]).days == 1 for a, b in zip(days, days[1:], strict=False))
+    assert all((b[0] - a[1]).days == 1 for a, b in pairwise(days))
     assert period.stretch(precise, year, count + 1) is None
     assert period.stretch(precise, year, 0) is None
 

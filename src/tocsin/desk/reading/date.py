@@ -27,9 +27,9 @@ def moments(text: str, date: dt.date | None = None) -> list[Moment]:
     """All dates and periods told in a text, in its order, none overlapping another.
 
     What is told by its distance from the day of the document needs that day, `date`; without it
-    `first` and `last` stay None, as they do where the calendar cannot say (recent years). Weeks
-    and runs of days have precision day and more than one day. The whole year or month stands for
-    an unclear part of it: the end of 2014, early May.
+    `first` and `last` stay None, as they do where the calendar cannot say (recent years). A week
+    is open but has its days; 20–21 May has precision day and two days. The whole year or month
+    stands for an unclear part of it: the end of 2014, early May.
     """
     found: list[Told] = []
     after, kinds = 0, words.kinds()

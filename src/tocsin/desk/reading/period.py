@@ -65,10 +65,10 @@ def stretch(precision: Precision, year: int, number: int = 1) -> Period | None:
 
 
 def week(of: dt.date) -> Period | None:
-    """The week of a day, Monday to Sunday; told in days, for it has no precision of its own."""
+    """The week of a day, Monday to Sunday; open, for a week is no day and has no precision."""
     try:
         first = of - dt.timedelta(of.weekday())
-        return Period(Precision.DAY, first, first + dt.timedelta(6))
+        return Period(Precision.OPEN, first, first + dt.timedelta(6))
     except OverflowError:
         return None
 
@@ -93,7 +93,7 @@ def moved(date: dt.date, unit: str, by: int) -> dt.date | None:
 
 def precision(unit: str) -> Precision:
     """How precisely something is told that is counted in this unit."""
-    if unit in ("hour", "day", "week"):
+    if unit in ("hour", "day"):
         return Precision.DAY
     return Precision(unit) if unit in set(_MONTHS) else Precision.OPEN
 
@@ -101,12 +101,12 @@ def precision(unit: str) -> Precision:
 def around(date: dt.date | None, unit: str) -> Period:
     """The day, week, month, quarter, half or year in which a day lies; unknown without one."""
     told = precision(unit)
+    if date is not None and unit == "week":
+        return week(date) or Period(told)
     if date is None or told is Precision.OPEN:
         return Period(told)
     if unit in ("hour", "day"):
         return Period(told, date, date)
-    if unit == "week":
-        return week(date) or Period(told)
     number = (date.month - 1) // _MONTHS[told] + 1
     return stretch(told, date.year, number) or Period(told)
 

@@ -8,6 +8,7 @@ import re
 from tocsin.desk.reading import datewords as words
 from tocsin.desk.reading import period as periods
 from tocsin.desk.reading.period import OPEN, Period
+from tocsin.desk.reading.statement import Precision
 
 _ANAPHORIC = frozenset({"following", "preceding", "previous"})
 _VAGUE = frozenset({"recent", "future"})
@@ -41,7 +42,7 @@ def _told(
         period = None if inside else _related(before, unit, date, many=many)
         return (_without(before, start, period), hit.end(), period) if period else None
     if before["n"] and (before["prep"] or "").lower() == "within":
-        return start, hit.end(), _ahead(count_of(before["n"]), unit, date)
+        return start, hit.end(), _limit(count_of(before["n"]), unit, date)
     named = before["the"] and not before["n"] and not many
     if named and words.at_end().search(text, max(0, start - 30), start):
         return start + len(before[0]), hit.end(), periods.around(date, unit)
@@ -100,6 +101,12 @@ def _related(
     if count:
         return _ahead(count, unit, date) if lies > 0 else _back(count, unit, date)
     return periods.around(periods.moved(date, unit, lies), unit)
+
+
+def _limit(count: int, unit: str, date: dt.date | None) -> Period:
+    """A time limit; one of weeks ends on a day."""
+    run = _ahead(count, unit, date)
+    return run._replace(precision=Precision.DAY) if unit == "week" and count else run
 
 
 def _ahead(count: int, unit: str, date: dt.date | None) -> Period:
