@@ -94,6 +94,7 @@ class _Patterns(NamedTuple):
     hold: re.Pattern[str]
     modal: re.Pattern[str]
     owned: re.Pattern[str]
+    by: re.Pattern[str]
 
 
 @cache
@@ -105,7 +106,7 @@ def _words(name: str) -> frozenset[str]:
 def _patterns() -> _Patterns:
     data = said("meetings")
     between = rf"(?:{GAP}{either(data['between'])})*"
-    triggers = {*data["meet"], *data["speak"], *data["host"], *data["nouns"]}
+    triggers = {*data["meet"], *data["speak"], *data["gather"], *data["host"], *data["nouns"]}
     return _Patterns(
         literal(triggers),
         re.compile(rf"{between},?{GAP}(?P<with>{either(data['with'])}){GAP}"),
@@ -123,6 +124,7 @@ def _patterns() -> _Patterns:
             rf"\b(?:[Tt]he{GAP})?(?:[\w-]+{GAP}){{0,2}}{either(data['persons'])}['’]s?{GAP}"
             rf"(?:[\w-]+{GAP}){{0,2}}\Z"
         ),
+        re.compile(rf"{GAP}{either(data['by'])}\b"),
     )
 
 
@@ -133,7 +135,11 @@ def _hit(text: str, trigger: re.Match[str]) -> _Hit | None:
     if word in _words("host"):
         return _hosted(text, trigger)
     if word in _words("speak"):
-        return _with(text, trigger, ("with", "to"), strict=True)
+        by = _patterns().by.match(text, trigger.end())
+        told = _with(text, trigger, ("with", "to"), strict=True)
+        return told or (_met(text, trigger) if by else None)
+    if word in _words("gather"):
+        return _met(text, trigger)
     if hit is None and word in _words("meet"):
         return _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
     return hit
@@ -176,10 +182,18 @@ def _theirs(text: str, trigger: re.Match[str]) -> _Hit | None:
 def _held(text: str, start: int, trigger: re.Match[str]) -> _Hit | None:
     """Russia and Turkey held talks: the subject belongs to the core."""
     subject = _subject(text, start)
-    near = 0 < start - subject.start <= _LONGEST
-    if not near or len(parties_named(text, subject)) < _BOTH:
+    if not 0 < start - subject.start <= _LONGEST or not _several(text, subject):
         return None
     return _Hit(subject.start, trigger.end(), subject)
+
+
+def _several(text: str, subject: Span) -> bool:
+    """Whether a subject is more than one, or a body that meets."""
+    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
+    if not _words("together").isdisjoint(words[-8:]):
+        return True
+    found = parties_named(text, subject)
+    return len(found) >= _BOTH or ("and" in words[-8:] and bool(found))
 
 
 def _with(
@@ -222,10 +236,9 @@ def _met(text: str, trigger: re.Match[str]) -> _Hit | None:
     if found is None or trigger[0].lower() == "meeting":
         return None
     subject = _subject(text, _begin(text, trigger))
-    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
-    if subject.end - subject.start > _LONGEST:
-        return None
-    if not words or not (_words("together") & set(words[-8:]) or "and" in words[-8:]):
+    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)][-8:]
+    near = 0 < subject.end - subject.start <= _LONGEST
+    if not near or ("and" not in words and _words("together").isdisjoint(words)):
         return None
     return _Hit(subject.start, found.end(), subject)
 
@@ -243,9 +256,11 @@ def _subject(text: str, start: int) -> Span:
     first = max(sentence.start, start - _SUBJECT)
     for hit in _CLAUSE.finditer(text, first, start):
         first = hit.end()
-    while first < start and text[first].isspace():
-        first += 1
-    return Span(first, start)
+    for hit in _WORD.finditer(text, first, start):
+        first = hit.start()
+        if hit[0].lower() not in _words("never_first"):
+            break
+    return Span(min(first, start), start)
 
 
 def _object(text: str, start: int, *, strict: bool = False) -> int:
