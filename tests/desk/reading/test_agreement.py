@@ -66,6 +66,18 @@ def _told(text: str) -> list[tuple[str, tuple[str, ...], dt.date | None]]:
         ),
         ("to respect the ceasefire in full", "ceasefire", (), None),
         ("the 1951 Refugee Convention", "1951 Refugee Convention", (), dt.date(1951, 1, 1)),
+        (
+            "the agreement signed in Sochi between Armenia and Azerbaijan",
+            "agreement signed in Sochi between Armenia and Azerbaijan",
+            ("ARM", "AZE"),
+            None,
+        ),
+        (
+            "Article 8 of the trilateral statement of November 9, 2020",
+            "trilateral statement of November 9, 2020",
+            (),
+            dt.date(2020, 11, 9),
+        ),
         ("S/RES/2254 says", "S/RES/2254", (), None),
     ],
 )
@@ -87,6 +99,9 @@ def test_an_instrument_is_named_with_parties_and_date(
         "a resolution of the conflict; she showed resolution",
         "the great deal of work",
         "We follow the protocol.",
+        "He said so in a statement on Tuesday.",
+        "the Republican National Convention",
+        "five Security Council resolutions",
     ],
 )
 def test_what_names_no_instrument_is_none(text: str) -> None:

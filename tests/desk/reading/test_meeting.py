@@ -49,6 +49,26 @@ DAY = dt.date(2014, 5, 5)
             ("MEX", "GTM"),
         ),
         (
+            "The Security Council held an emergency meeting on Syria.",
+            "The Security Council held an emergency meeting",
+            ("United Nations",),
+        ),
+        (
+            "Leaders from France, Germany and Italy spoke by phone on Friday.",
+            "Leaders from France, Germany and Italy spoke by phone",
+            ("FRA", "DEU", "ITA"),
+        ),
+        (
+            "Since the leaders of Chile and Peru gathered in Lima, much has changed.",
+            "the leaders of Chile and Peru gathered",
+            ("CHL", "PER"),
+        ),
+        (
+            "They learned of a meeting of the leaders of Brazil, China and India.",
+            "meeting of the leaders of Brazil, China and India",
+            ("BRA", "CHN", "IND"),
+        ),
+        (
             "Talks between Armenia and Azerbaijan began.",
             "Talks between Armenia and Azerbaijan",
             ("ARM", "AZE"),
@@ -81,6 +101,9 @@ def test_a_meeting_is_told_with_its_core_and_parties(
         "We put our faith in talks with Russia.",
         "The meeting was held.",
         "He called for calm.",
+        "They told the radio host Alex Example.",
+        "She hosted a party and received training and support from leaders.",
+        "She did not meet the Commission on Debates.",
     ],
 )
 def test_what_is_no_meeting_is_none(text: str) -> None:

@@ -31,7 +31,7 @@ _NAMED = re.compile(
 )
 _TOPIC = rf"(?:{GAP}(?:on|for|of){GAP}[\w’'-]+(?:{GAP}(?!between\b|with\b)[\w’'-]+){{0,6}}?)?"
 _PARTNERS = re.compile(
-    rf"{_TOPIC}{GAP}(?:between|with|among){GAP}(?:the{GAP})?[A-ZÀ-Þ][\w’'.-]*"
+    rf"(?:{GAP}(?:signed|reached|concluded|brokered)(?:{GAP}(?:in|at){GAP}[A-ZÀ-Þ]\w+)?)?{_TOPIC}{GAP}(?:between|with|among){GAP}(?:the{GAP})?[A-ZÀ-Þ][\w’'.-]*"
     rf"(?:,?{GAP}(?:(?:and|of|the){GAP}){{0,3}}[A-ZÀ-Þ][\w’'-]*){{0,10}}"
 )
 _OF_DAY = re.compile(r"\s*\($|\s+(?:of|from|dated)\s+(?:the\s+)?$")
@@ -58,7 +58,7 @@ def _patterns() -> _Patterns:
     joining = rf"(?:(?:of|and|for){GAP})?"
     return _Patterns(
         literal(data["nouns"]),
-        re.compile(rf"(?:\b(?:{_CAPITAL}(?<!\.)(?:\.(?=\w))?{GAP}{joining}|{lower}{GAP}))+$"),
+        re.compile(rf"(?:\b(?:{_CAPITAL}(?<!\.)(?:\.(?=\w))?{GAP}{joining}|{lower}{GAP}))+\Z"),
         re.compile(rf"{GAP}{either(data['body_after'])}\b", re.IGNORECASE),
         re.compile(rf"\b{either(data['made'])}\b"),
         literal(data["known"]),
@@ -81,7 +81,8 @@ def agreements(text: str, dates: Sequence[Moment] | None = None) -> list[Agreeme
         while at < len(told) and told[at].span.end < span.start - vicinity.REACH:
             at += 1
         whole, moment = _made(text, span, told[at : at + 24])
-        if sure or whole != span:
+        named = moment is not None and " " in span.of(text)
+        if sure or whole != span or named:
             found.append(Agreement(whole, parties_named(text, whole), moment))
             after = whole.end
     return found
@@ -116,7 +117,8 @@ def _noun(text: str, hit: re.Match[str]) -> tuple[Span, bool] | None:
     if partners and parties_named(text, Span(last, partners.end())):
         return Span(first, partners.end()), True
     known = bool(named) or (proper and (titled or low not in _words("capital")))
-    known = known and not low.startswith("resolution") and not _gathers(text, first, start)
+    if low.startswith("resolution") or low in _words("dated") or _gathers(text, first, start):
+        known = False
     return Span(first, last), known or (low in _words("ceasefires") and _definite(text, first))
 
 

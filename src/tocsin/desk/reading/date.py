@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tocsin.desk.reading import datewords as words
 from tocsin.desk.reading import period as periods
+from tocsin.desk.reading import relative
 from tocsin.desk.reading import told as tellings
 from tocsin.desk.reading.period import NOTHING, Period, Told
 from tocsin.desk.reading.statement import Moment, Precision, Span
@@ -26,9 +27,9 @@ def moments(text: str, date: dt.date | None = None) -> list[Moment]:
     """All dates and periods told in a text, in its order, none overlapping another.
 
     What is told by its distance from the day of the document needs that day, `date`; without it
-    `first` and `last` stay None, as they do where the calendar cannot say (recent years). Weeks
-    and runs of days have precision day and more than one day. The whole year or month stands for
-    an unclear part of it: the end of 2014, early May.
+    `first` and `last` stay None, as they do where the calendar cannot say (recent years). A week
+    is open but has its days; 20–21 May has precision day and two days. The whole year or month
+    stands for an unclear part of it: the end of 2014, early May.
     """
     found: list[Told] = []
     after, kinds = 0, words.kinds()
@@ -85,10 +86,11 @@ def _widened(text: str, told: Told, after: int) -> Told:
 def _part(period: Period, found: re.Match[str]) -> Period:
     if not found["inner"]:
         return period
-    inner = _PRECISE.get(found["inner"].lower())
-    if inner is None or found["n"]:
-        return period
-    return periods.part(period, inner, words.numbers("ordinals")[found["ord"].lower()])
+    inner, number = found["inner"].lower(), words.numbers("ordinals")[found["ord"].lower()]
+    if found["n"]:
+        count = relative.count_of(found["n"])
+        return periods.months_of(period, number, count) if inner.startswith("month") else period
+    return periods.part(period, _PRECISE[inner], number) if inner in _PRECISE else period
 
 
 def _with_years(text: str, found: list[Told], date: dt.date | None) -> list[Told]:

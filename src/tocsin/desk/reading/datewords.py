@@ -89,17 +89,24 @@ def named(name: str) -> frozenset[str]:
 
 
 def _before_unit(data: dict[str, Any]) -> str:
-    counted = either([*data["numbers"], "a few", "few", "several", "some", "many", "a couple of"])
+    few = either(["a few", "few", "several", "some", "many", "a couple of"])
+    counted = rf"(?:{_number(data)}|{few})"
     return (
-        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
+        rf"(?:\b(?P<prep>within|in|over|during|for){GAP})?"
+        rf"(?:\b(?P<the>the|these|those|this(?={GAP}(?:past|coming|last|next))){GAP})?"
         rf"(?:\b(?P<rel>{either([*data['relative'], *data['vague']['many']])}){GAP})?"
-        rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?$"
+        rf"(?:\b(?P<n>{counted}|\d{{1,3}})(?:{GAP}|-))?(?:(?:fiscal|financial|calendar){GAP})?\Z"
     )
+
+
+def _number(data: dict[str, Any]) -> str:
+    """A number in words: six, seventy-four."""
+    return rf"(?:{either(data['tens'])}-)?{either([*data['numbers'], *data['tens']])}"
 
 
 def _before_period(data: dict[str, Any]) -> str:
     seasons = either(set(data["units"]["year"]) - {"year", "years"})
-    counted = either([*data["numbers"]])
+    counted = _number(data)
     inner = r"(?P<inner>quarter|half|months?|weeks?|days?|years?)"
     return (
         rf"(?:\b(?:the{GAP})?(?:very{GAP})?(?P<place>{either(data['vague']['places'])}){GAP}of"
@@ -109,7 +116,7 @@ def _before_period(data: dict[str, Any]) -> str:
         rf"|\b(?P<early>{either(data['vague']['parts'])})(?:{GAP}|-)(?:in{GAP})?"
         rf"|\b(?:the{GAP})?(?P<season>{seasons}){GAP}(?:of{GAP})?"
         rf"|\b(?:the{GAP})?(?:(?:fiscal|financial|calendar){GAP})?years?{GAP}"
-        rf"|\b(?:fiscal|financial){GAP})$"
+        rf"|\b(?:fiscal|financial){GAP})\Z"
     )
 
 
@@ -130,14 +137,16 @@ def patterns() -> Patterns:
         re.compile(rf"{month}(?:(?:{GAP}|-)(?:the{GAP})?{day}{alone})?{year}", flags),
         re.compile(rf"(?:{weekday})\b\.?(?:,?{GAP}(?:the{GAP})?(?=\d|{month}))?", flags),
         re.compile(rf"{GAP}(?:{times})\b", flags),
-        re.compile(rf"\b(?P<rel>this|last|next|past|coming){GAP}$", flags),
+        re.compile(rf"\b(?:this{GAP})?(?P<rel>this|last|next|past|coming){GAP}\Z", flags),
         re.compile(_before_unit(data), flags),
         re.compile(_before_period(data), flags),
         re.compile(
             rf"{GAP}(?P<ago>ago)\b|{GAP}(?P<ahead>to{GAP}come|ahead)\b|['’]s?{GAP}(?P<time>time)\b"
         ),
-        re.compile(rf"^{GAP}?(?:[-–—]|to|and|or|until|till|through){GAP}?(?:from{GAP})?$"),
-        re.compile(r"\b(?:will|shall|is to|are to|due to|scheduled|planned|plans? to)\b[^.!?\n]*$"),
+        re.compile(rf"^{GAP}?(?:[-–—]|to|and|or|until|till|through){GAP}?(?:from{GAP})?\Z"),
+        re.compile(
+            r"\b(?:will|shall|is to|are to|due to|scheduled|planned|plans? to)\b[^.!?\n]*\Z"
+        ),
     )
 
 
@@ -145,4 +154,4 @@ def patterns() -> Patterns:
 def at_end() -> re.Pattern[str]:
     """Ends where "the year" follows in the end of the year."""
     places = either(table("dates")["vague"]["places"])
-    return re.compile(rf"\b(?:{places}){GAP}of{GAP}$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{places}){GAP}of{GAP}\Z", re.IGNORECASE)

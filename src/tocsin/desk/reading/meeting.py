@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _CLAUSE = re.compile(
     r"[;:“”\"]|\b(?:that|who|which|where|after|before|said|when|while|because|if)\b|\n"
 )
-_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))$")
+_SHORT = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|St|Jr|Sr|Gov|Sen))\Z")
 _LAST = re.compile(r"[^\W_]+(?=[^\w]*$)")
 _OWN = ("'", "’")
 _SUBJECT = 200
@@ -56,8 +56,9 @@ def meetings(
     told = moments(text, date) if dates is None else dates
     found: list[Meeting] = []
     after, at = 0, 0
-    for hit in _hits(text):
-        if hit.start < after:
+    for trigger in searched(_patterns().trigger, text):
+        hit = _hit(text, trigger) if trigger.start() >= after else None
+        if hit is None or hit.start < after:
             continue
         span = Span(hit.start, hit.end)
         sentence = vicinity.around(text, span.start, span.end)
@@ -94,6 +95,7 @@ class _Patterns(NamedTuple):
     hold: re.Pattern[str]
     modal: re.Pattern[str]
     owned: re.Pattern[str]
+    by: re.Pattern[str]
 
 
 @cache
@@ -105,7 +107,7 @@ def _words(name: str) -> frozenset[str]:
 def _patterns() -> _Patterns:
     data = table("meetings")
     between = rf"(?:{GAP}{either(data['between'])})*"
-    triggers = {*data["meet"], *data["speak"], *data["host"], *data["nouns"]}
+    triggers = {*data["meet"], *data["speak"], *data["gather"], *data["host"], *data["nouns"]}
     return _Patterns(
         literal(triggers),
         re.compile(rf"{between},?{GAP}(?P<with>{either(data['with'])}){GAP}"),
@@ -114,32 +116,34 @@ def _patterns() -> _Patterns:
         re.compile(
             rf"{between}(?={GAP}(?:{either(data['stop'])})\b|{GAP}\d|[.,;]|{GAP}[A-Z]|{GAP}?$)"
         ),
-        re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}$"),
+        re.compile(rf"\b{either(data['hold'])}{GAP}(?:[\w-]+{GAP}){{0,4}}\Z"),
         re.compile(
             rf"\b(?:(?:will|shall|would|to|agreed{GAP}to|plans?{GAP}to|is{GAP}to|are{GAP}to|have|has"
-            rf"|had|jointly){GAP}){{1,4}}$"
+            rf"|had|jointly){GAP}){{1,4}}\Z"
         ),
         re.compile(
             rf"\b(?:[Tt]he{GAP})?(?:[\w-]+{GAP}){{0,2}}{either(data['persons'])}['’]s?{GAP}"
-            rf"(?:[\w-]+{GAP}){{0,2}}$"
+            rf"(?:[\w-]+{GAP}){{0,2}}\Z"
         ),
+        re.compile(rf"{GAP}{either(data['by'])}\b"),
     )
 
 
-def _hits(text: str) -> Iterator[_Hit]:
-    for trigger in searched(_patterns().trigger, text):
-        word = trigger[0].lower()
-        hit = None
-        if word in _words("nouns"):
-            hit = _noun(text, trigger)
-        if hit is None and word in _words("meet"):
-            hit = _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
-        elif word in _words("speak"):
-            hit = _with(text, trigger, ("with", "to"), strict=True)
-        elif word in _words("host"):
-            hit = _hosted(text, trigger)
-        if hit:
-            yield hit
+def _hit(text: str, trigger: re.Match[str]) -> _Hit | None:
+    """The meeting that a word tells of, if it does."""
+    word = trigger[0].lower()
+    hit = _noun(text, trigger) if word in _words("nouns") else None
+    if word in _words("host"):
+        return _hosted(text, trigger)
+    if word in _words("speak"):
+        by = _patterns().by.match(text, trigger.end())
+        told = _with(text, trigger, ("with", "to"), strict=True)
+        return told or (_met(text, trigger) if by else None)
+    if word in _words("gather"):
+        return _met(text, trigger)
+    if hit is None and word in _words("meet"):
+        return _with(text, trigger, ("with",)) or _direct(text, trigger) or _met(text, trigger)
+    return hit
 
 
 def _noun(text: str, trigger: re.Match[str]) -> _Hit | None:
@@ -179,10 +183,18 @@ def _theirs(text: str, trigger: re.Match[str]) -> _Hit | None:
 def _held(text: str, start: int, trigger: re.Match[str]) -> _Hit | None:
     """Russia and Turkey held talks: the subject belongs to the core."""
     subject = _subject(text, start)
-    near = 0 < start - subject.start <= _LONGEST
-    if not near or len(parties_named(text, subject)) < _BOTH:
+    if not 0 < start - subject.start <= _LONGEST or not _several(text, subject):
         return None
     return _Hit(subject.start, trigger.end(), subject)
+
+
+def _several(text: str, subject: Span) -> bool:
+    """Whether a subject is more than one, or a body that meets."""
+    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
+    if not _words("together").isdisjoint(words[-8:]):
+        return True
+    found = parties_named(text, subject)
+    return len(found) >= _BOTH or ("and" in words[-8:] and bool(found))
 
 
 def _with(
@@ -225,10 +237,9 @@ def _met(text: str, trigger: re.Match[str]) -> _Hit | None:
     if found is None or trigger[0].lower() == "meeting":
         return None
     subject = _subject(text, _begin(text, trigger))
-    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)]
-    if subject.end - subject.start > _LONGEST:
-        return None
-    if not words or not (_words("together") & set(words[-8:]) or "and" in words[-8:]):
+    words = [hit[0].lower() for hit in _WORD.finditer(text, subject.start, subject.end)][-8:]
+    near = 0 < subject.end - subject.start <= _LONGEST
+    if not near or ("and" not in words and _words("together").isdisjoint(words)):
         return None
     return _Hit(subject.start, found.end(), subject)
 
@@ -246,9 +257,11 @@ def _subject(text: str, start: int) -> Span:
     first = max(sentence.start, start - _SUBJECT)
     for hit in _CLAUSE.finditer(text, first, start):
         first = hit.end()
-    while first < start and text[first].isspace():
-        first += 1
-    return Span(first, start)
+    for hit in _WORD.finditer(text, first, start):
+        first = hit.start()
+        if hit[0].lower() not in _words("never_first"):
+            break
+    return Span(min(first, start), start)
 
 
 def _object(text: str, start: int, *, strict: bool = False) -> int:

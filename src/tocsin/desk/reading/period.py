@@ -65,20 +65,23 @@ def stretch(precision: Precision, year: int, number: int = 1) -> Period | None:
 
 
 def week(of: dt.date) -> Period | None:
-    """The week of a day, Monday to Sunday; told in days, for it has no precision of its own."""
+    """The week of a day, Monday to Sunday; open, for a week is no day and has no precision."""
     try:
         first = of - dt.timedelta(of.weekday())
-        return Period(Precision.DAY, first, first + dt.timedelta(6))
+        return Period(Precision.OPEN, first, first + dt.timedelta(6))
     except OverflowError:
         return None
 
 
 def moved(date: dt.date, unit: str, by: int) -> dt.date | None:
-    """The day that lies `by` days, weeks, months, quarters, halves, years or decades from a day.
+    """The day that lies `by` hours, days, weeks, months, quarters, halves or years from a day.
 
-    The 31st becomes the last day of a shorter month; None beyond the calendar.
+    Hours count as the days that they begin. The 31st becomes the last day of a shorter month;
+    None beyond the calendar.
     """
     try:
+        if unit == "hour":
+            return date + dt.timedelta(-(-by // 24) if by > 0 else by // 24)
         if unit in ("day", "week"):
             return date + dt.timedelta(by * (7 if unit == "week" else 1))
         length = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}[unit]
@@ -90,7 +93,7 @@ def moved(date: dt.date, unit: str, by: int) -> dt.date | None:
 
 def precision(unit: str) -> Precision:
     """How precisely something is told that is counted in this unit."""
-    if unit in ("day", "week"):
+    if unit in ("hour", "day"):
         return Precision.DAY
     return Precision(unit) if unit in set(_MONTHS) else Precision.OPEN
 
@@ -98,12 +101,12 @@ def precision(unit: str) -> Precision:
 def around(date: dt.date | None, unit: str) -> Period:
     """The day, week, month, quarter, half or year in which a day lies; unknown without one."""
     told = precision(unit)
+    if date is not None and unit == "week":
+        return week(date) or Period(told)
     if date is None or told is Precision.OPEN:
         return Period(told)
-    if unit == "day":
+    if unit in ("hour", "day"):
         return Period(told, date, date)
-    if unit == "week":
-        return week(date) or Period(told)
     number = (date.month - 1) // _MONTHS[told] + 1
     return stretch(told, date.year, number) or Period(told)
 
@@ -121,3 +124,15 @@ def part(of: Period, precise: Precision, number: int) -> Period:
             return Period(precise, of.first, middle)
         return Period(precise, middle + dt.timedelta(1), of.last)
     return of
+
+
+def months_of(of: Period, number: int, count: int) -> Period:
+    """The first or, with a negative `number`, the last `count` months of a year."""
+    if of.first is None or of.last is None or not 1 <= count <= 12:
+        return Period(Precision.MONTH)
+    if of.precision is not Precision.YEAR or of.last.year != of.first.year:
+        return of
+    year = of.first.year
+    first, last = (13 - count, 12) if number < 0 else (1, count)
+    end = months.last_day(dt.date(year, last, 1))
+    return Period(Precision.MONTH, dt.date(year, first, 1), end)

@@ -76,19 +76,20 @@ class Phrases:
                 whole = low[first.end() : first.end() + 1] != "*"
                 begin = first[0] if whole else first[0][:_STEM] + "*"
                 self._entries.setdefault(begin, []).append((low, key))
+        self._stems = {begin[:-1] for begin in self._entries if begin.endswith("*")}
         for entries in self._entries.values():
             entries.sort(key=lambda entry: (-len(entry[0]), entry))
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
         """Key, start and end of each phrase from `start` to `end`; of several the longest."""
-        low, after, entries = lowered(text[start:end]), 0, self._entries
+        low, after, entries, stems = lowered(text[start:end]), 0, self._entries, self._stems
         found: list[tuple[str, int, int]] = []
         for hit in _FIRST.finditer(low):
             word = hit[0]
-            stem = word[:_STEM] + "*"
-            if (word not in entries and stem not in entries) or hit.start() < after:
+            if (word not in entries and word[:_STEM] not in stems) or hit.start() < after:
                 continue
-            told = self._at(low, hit.start(), word) or self._at(low, hit.start(), stem)
+            told = self._at(low, hit.start(), word)
+            told = told or self._at(low, hit.start(), word[:_STEM] + "*")
             if told:
                 key, after = told
                 found.append((key, start + hit.start(), start + after))
