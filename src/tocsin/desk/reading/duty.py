@@ -15,6 +15,7 @@ _THERE_IS = re.compile(r"\b(?:there (?:is|are)|it is|this is|these are)\s(.{1,80
 _WE = re.compile(r"\b(?:we|you)$", re.IGNORECASE)
 _SAYING = re.compile(r"\s(?:say|add|note|admit|be emphasi)")
 _SUPPOSED = re.compile(r"\s(?:be|have|lead|become)\s")
+_LIKELY = re.compile(r"\shave\s(?:been|become|\w+(?:ed|en|wn))\b")
 _STOPPED = re.compile(r"\s(?:not\s)?(?:stop|end|cease|continue|be\s\w+(?:ed|en|ld|de|pt|ut|ght))\b")
 
 
@@ -36,7 +37,7 @@ def duty(
     text: str, sentence: Span, match: re.Match[str], who: Subject, told: list[Span]
 ) -> Act | None:
     """“We should discuss”, “Russia must withdraw”."""
-    if who.span is None:
+    if who.span is None or _LIKELY.match(text, match.end(), sentence.end):
         return None
     if not _bound(text, who, match):
         return _demanded(text, sentence, match, who.span, told)

@@ -14,7 +14,7 @@ _HAVE = r"(?:has|have|had)\s(?:also\s)?"
 _WANT = (
     r"(?:do|must|have|wish to|want to|would like to|should like to)(?:\snot|\salso|\sonce again)?"
 )
-_GOING = r"\b(?:will|shall|would|wo)|['’]ll|\b(?:am|is|are) going to"
+_GOING = r"\b(?:will|shall|would|wo)|['’]ll|\b(?:am|is|are)(?: not)? going to"
 _GIVE = r"(?:offer|provide|give|donate|supply)"
 _IT_IS = r"\b[Ii]t(?:\s(?:is|was|remains|would be|will be)|['’]s)"
 

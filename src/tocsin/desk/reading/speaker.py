@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tocsin.desk.reading.antecedent import FAR, Reading, Told, found, pronoun
+from tocsin.desk.reading.author import author
 from tocsin.desk.reading.collective import collective
 from tocsin.desk.reading.entity import Entities, Person, entities
 from tocsin.desk.reading.issuer import issuer_of, own_voice
@@ -106,6 +107,7 @@ def _urges(reading: Reading, attribution: Attribution) -> bool:
 
 
 def _source(reading: Reading, source: Span) -> Told:
+    source = author(reading.text, source)
     words = plain(source.of(reading.text)).rstrip(" ,;:")
     bare = _ARTICLE.sub("", words, count=1)
     return (

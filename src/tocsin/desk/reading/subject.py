@@ -27,7 +27,8 @@ _NEXT = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:we|i|they|he|she|you)\Z", re.IGNORECASE)
 _OPENING = re.compile(r"[\"“‘'\s]*(?:that\s)?", re.IGNORECASE)
-_FIRST = re.compile(r"(?:we|i|our|my|us)\b", re.IGNORECASE)
+_FIRST = re.compile(r"(?:we|i|us)\b", re.IGNORECASE)
+_OURS = re.compile(r"(?:our|my)\b", re.IGNORECASE)
 _THIRD = re.compile(
     r"(?:(?:he|she|it|they)|(?:the|his|her|their|its) (?:country|government|nation|side|sides|"
     r"organi[sz]ation|alliance|parties|two|bloc|ministry|army|council))$",
@@ -35,7 +36,8 @@ _THIRD = re.compile(
 )
 
 _PEOPLE = re.compile(
-    r"\b(?:part(?:y|ies)|community|regimes?|governments?|authorities|world|sides?|states|countries|"
+    r"\b(?:part(?:y|ies)|country|nation|people|army|military|troops|alliance|coalition|bloc|group|"
+    r"community|regimes?|governments?|authorities|world|sides?|states|countries|"
     r"nations|leaders|council|everyone|everybody|nobody|no one|all|forces|those|terrorists|members|"
     r"organi[sz]ation|union|ministers?|president|you|they|he|she)$",
     re.IGNORECASE,
@@ -100,7 +102,7 @@ def _head(text: str, sentence: Span, before: int) -> Span | None:
 
 def own(words: str, attribution: Attribution, speaker: Speaker) -> bool:
     """Whether words mean who speaks or the party spoken for."""
-    if _FIRST.match(words):
+    if _FIRST.match(words) or (_OURS.match(words) and _PEOPLE.search(words)):
         return True
     if attribution.voice is Voice.INDIRECT and _THIRD.match(words):
         return True
