@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tocsin.world.place import countries
+from tocsin.desk.reading import words
 
 Row = dict[str, Any]
 
@@ -62,10 +62,9 @@ def _act(row: Row) -> str:
 def _line(row: Row) -> Line:
     labels = (("what", ""), ("to", "to "), ("condition", "on condition: "), ("due", "due "))
     told = [f"{label}{row[key]}" for key, label in labels if row.get(key)]
-    party = str(row["party"] or "")
     return Line(
         date=str(row["date"]),
-        party=countries()[party].name if party in countries() else party,
+        party=words.party(str(row["party"] or "")),
         speaker=str(row["speaker"] or ""),
         act=str(row["act"]),
         told=" · ".join(told),
