@@ -231,13 +231,13 @@ SAID = "“We will send aid if asked,” the minister said."
 def test_reports_are_read(run: Run, tmp_path: Path) -> None:
     """Text, JSON, CSV and the page tell of the same statement."""
     (tmp_path / "2013-09-23.txt").write_text(SAID, encoding="utf-8")
-    assert "the minister" in run("read", "2013-09-23.txt").stdout.lower()
+    assert "minister" in run("read", "2013-09-23.txt").stdout.lower()
     (read,) = map(json.loads, run("read", "2013-09-23.txt", "--json").stdout.splitlines())
     assert (read["date"], read["text"]) == ("2013-09-23", SAID)
     (content,) = read["statements"][0]["content"]
     assert SAID[content["start"] : content["end"]] == content["text"]
     assert "We will send aid" in run("read", ".", "--csv", "--out", "page.html").stdout
-    assert "the minister" in (tmp_path / "page.html").read_text(encoding="utf-8").lower()
+    assert "minister" in (tmp_path / "page.html").read_text(encoding="utf-8").lower()
 
 
 def test_two_processes_read_the_same(run: Run, tmp_path: Path, shared: Path) -> None:

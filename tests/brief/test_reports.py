@@ -140,6 +140,15 @@ def test_by_topic_and_by_what_is_done(
         assert told.count("Statements") == 1
 
 
+def test_an_offer_that_is_told_of_stands_among_the_offers(folder: Path) -> None:
+    """What another is said to offer is shown with who offers it."""
+    (folder / "2013-09-20.txt").write_text("report|TJK|border|posts on the border")
+    rows = [row | {"by": "They"} for row in _add(folder)["statements"].to_dicts()]
+    ((title, (line,)),) = matters(rows)[0].parts
+    assert (title, line.act) == ("Offers and pledges", "reports")
+    assert line.told == "by They · posts on the border"
+
+
 def test_handed_statements_stand_beside(folder: Path, written: Write) -> None:
     """Rows handed in keep their table in the same section, and all are in the JSON."""
     (folder / "2013-09-20.txt").write_text("request|ARM|border|posts")

@@ -40,7 +40,7 @@ COLUMNS: dict[str, dict[str, str]] = {
 }
 """Columns of each table that may be handed in; `marking` may be added to any of them."""
 
-DONE = ("act", "what", "to", "condition", "due")
+DONE = ("act", "by", "what", "to", "condition", "due")
 """Columns that statements may have beside: what is done by saying it, and of what, in words."""
 
 DATED = {"warnings": "issued", "statements": "date", "undertakings": "made"}

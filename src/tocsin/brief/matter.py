@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tocsin.world.place import countries
+from tocsin.desk.reading import words
+from tocsin.desk.reading.statement import Deed
 
 Row = dict[str, Any]
 
-WANTS, GIVES = frozenset({"requests", "proposes"}), frozenset({"offers", "pledges"})
+REPORTED = words.DEEDS[Deed.REPORT]
+"""That another is said to offer something."""
+
+WANTS, GIVES = frozenset({"requests", "proposes"}), frozenset({"offers", "pledges", REPORTED})
 REST = "Other matters"
 """The matter of statements that are on none."""
 
@@ -60,12 +64,17 @@ def _act(row: Row) -> str:
 
 
 def _line(row: Row) -> Line:
-    labels = (("what", ""), ("to", "to "), ("condition", "on condition: "), ("due", "due "))
+    labels = (
+        ("by", "by "),
+        ("what", ""),
+        ("to", "to "),
+        ("condition", "on condition: "),
+        ("due", "due "),
+    )
     told = [f"{label}{row[key]}" for key, label in labels if row.get(key)]
-    party = str(row["party"] or "")
     return Line(
         date=str(row["date"]),
-        party=countries()[party].name if party in countries() else party,
+        party=words.party(str(row["party"] or "")),
         speaker=str(row["speaker"] or ""),
         act=str(row["act"]),
         told=" · ".join(told),

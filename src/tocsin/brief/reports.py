@@ -27,6 +27,7 @@ SHOWN = frozenset(
         Deed.REFUSE,
         Deed.ANNOUNCE,
         Deed.DECIDE,
+        Deed.REPORT,
     }
 )
 """What a statement has to do for a council to be told of it."""
@@ -110,6 +111,7 @@ def _row(reading: Reading, one: Statement, act: Act) -> dict[str, Any]:
         "text": words.content(one, report.text),
         "report": f"{Path(report.name).name}, characters {parts[0].start}–{parts[-1].end}",
         "act": deed if act.positive else f"{deed} (negated)",
+        "by": words.line(act.giver, report.text) or None if act.act is Deed.REPORT else None,
         "what": words.line(act.object, report.text) or None,
         "to": words.line(act.receiver, report.text) or None,
         "condition": words.line(act.condition, report.text) or None,

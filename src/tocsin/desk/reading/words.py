@@ -51,8 +51,9 @@ def speaker(who: Speaker) -> str:
 
 
 def party(key: str) -> str:
-    """A party's name: that of a country for its code, else as it is."""
-    return countries()[key].name if key in countries() else key
+    """The name of a party, or of several parted by commas: a country's own for its code."""
+    known = countries()
+    return ", ".join(known[part].name if part in known else part for part in key.split(","))
 
 
 def standing(who: Speaker) -> str:
