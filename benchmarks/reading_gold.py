@@ -26,7 +26,8 @@ from tocsin.desk.reading.nation import named
 from tocsin.desk.reading.statement import Act, Attribution, Found, Span, Statement, Voice
 
 PARTS = ("giver", "receiver", "object", "condition")
-LABELS = ("name", "party", "speaker", "act", "polarity", *PARTS)
+OWN = ("statement", "source", "cue", "content")
+LABELS = (*OWN, "name", "party", "speaker", "act", "polarity", *PARTS)
 _ARTICLE = re.compile(r"^(?:the|a|an|both)\s+", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:his|her) (?:majesty|excellency)\s+|^(?:king|queen|mr|mrs|ms|dr)\.?\s+", re.I
@@ -105,11 +106,31 @@ def _document(
         else:
             best = None
         where = f"{document}#{number}"
+        _spans(tally, label, best)
         _speaker(tally, where, label, best)
         _acts(tally, where, label["acts"], best.acts if best else ())
     for extra in left:
-        tally.found.update(("name", "party", "speaker"))
+        tally.found.update((*OWN, "name", "party", "speaker"))
         _acts(tally, document, [], extra.acts)
+
+
+def _spans(tally: Tally, label: dict[str, Any], found: Statement | None) -> None:
+    """Whether a labelled statement was found, and which of its spans are the same to the letter."""
+    tally.labelled.update(OWN)
+    if found is None:
+        return
+    tally.found.update(OWN)
+    own = found.attribution
+    pairs = {
+        "source": (
+            [own.source] if own.source else [],
+            [label["source"]] if label["source"] else [],
+        ),
+        "cue": (own.cue, label["cue"]),
+        "content": (own.content, label["content"]),
+    }
+    same = [n for n, (a, b) in pairs.items() if [[s.start, s.end] for s in a] == list(map(list, b))]
+    tally.right.update(("statement", *same))
 
 
 def _shared(statement: Statement, label: dict[str, Any]) -> float:

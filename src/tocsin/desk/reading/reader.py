@@ -13,11 +13,11 @@ from tocsin.desk.reading.act import acts
 from tocsin.desk.reading.agreement import agreements
 from tocsin.desk.reading.attribution import attributions
 from tocsin.desk.reading.concern import concerned
-from tocsin.desk.reading.date import moments
+from tocsin.desk.reading.date import dated, moments
 from tocsin.desk.reading.entity import Entities, entities
 from tocsin.desk.reading.issuer import issuer_of
 from tocsin.desk.reading.meeting import meetings
-from tocsin.desk.reading.speaker import speakers
+from tocsin.desk.reading.speaker import as_parties, speakers
 from tocsin.desk.reading.stance import stances
 from tocsin.desk.reading.statement import Attribution, Found, Moment, Speaker, Statement
 from tocsin.desk.reading.topic import topics
@@ -36,25 +36,28 @@ def read(
     agenda: Sequence[str] = (),
     organisation: Organisation | None = None,
 ) -> Found:
-    """Read a text of a day: offline, the same for the same text, and never failing over it.
+    """Read a text: offline, the same for the same text, and never failing over it.
 
-    `issuer` is who speaks where the document speaks for itself: a party's key or a name; `agenda`
+    `date` is the day of the document, by default the one it gives itself; `issuer` is who speaks where the document speaks for itself: a party's key or a name; `agenda`
     are the items that topics are taken from first; `organisation` whose organs and parties are
     known by their names.
     """
-    said, dates = attributions(text), tuple(moments(text, date))
+    day = date or dated(text)
+    said, dates = attributions(text), tuple(moments(text, day))
     issued = issuer or issuer_of(text, said)
     people = entities(text, issued)
     who = speakers(text, said, issued, people)
+    if organisation:
+        who = as_parties(who, organisation)
     matters = topics([worded(text, one) for one in said], agenda)
     parties = {person.name: person.party for person in people.persons if person.party}
     ours = tuple(part for part in issued.split(",") if part)
     return Found(
         statements=tuple(
-            _statement(text, date, one, speaker, matter, people, dates)
+            _statement(text, day, one, speaker, matter, people, dates)
             for one, speaker, matter in zip(said, who, matters, strict=True)
         ),
-        meetings=tuple(meetings(text, date, dates=dates, persons=parties, ours=ours)),
+        meetings=tuple(meetings(text, day, dates=dates, persons=parties, ours=ours)),
         agreements=tuple(agreements(text, dates)),
         dates=dates,
     )

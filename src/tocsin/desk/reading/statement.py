@@ -73,7 +73,8 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A calendar date or period as it is told; `first` and `last` are None where it is open."""
+    """A calendar date or period as it is told; `first` and `last` are None where
+    they cannot be told."""
 
     span: Span
     precision: Precision
