@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from tocsin.desk.reading import content, following, phrase
+from tocsin.desk.reading.commitment import commitments
 from tocsin.desk.reading.cue import uses
 from tocsin.desk.reading.layout import Layout, layout
 from tocsin.desk.reading.particle import particles
 from tocsin.desk.reading.statement import Attribution, Span, Voice
 from tocsin.desk.reading.use import Range, Use
-from tocsin.desk.reading.voice import speaks_for_itself, voices
+from tocsin.desk.reading.voice import country_of, speaks_for_itself, voices
 
 _AHEAD = 9  # cues of a sentence that are looked at behind one of them
 
@@ -34,7 +35,16 @@ def _found(read: Layout) -> list[Use]:
     kept = list(_outermost(read, found))
     more = following.sentences(read, kept)
     taken = {use.sentence for use in more}
-    return sorted([*(use for use in kept if use.sentence not in taken), *more], key=_place)
+    kept = [*(use for use in kept if use.sentence not in taken), *more]
+    return sorted([*kept, *_committed(read, kept)], key=_place)
+
+
+def _committed(read: Layout, found: list[Use]) -> list[Use]:
+    """What a document that speaks for itself says that it will do, or that is to be done."""
+    country = country_of(read, found)
+    more = list(commitments(read, found, country))
+    plain = not read.opened and len(more) >= len(found)
+    return more if plain or speaks_for_itself(read, [*found, *more]) else []
 
 
 def _cued(read: Layout) -> Iterator[Use]:
@@ -51,7 +61,13 @@ def _cued(read: Layout) -> Iterator[Use]:
             said = content.said(read, use, found[index + 1 : index + _AHEAD])
             use.content = said or following.introduced(read, use) or following.pointed(read, use)
             if use.content:
+                use.content = [_whole(read, part) for part in use.content]
                 yield use
+
+
+def _whole(read: Layout, part: Range) -> Range:
+    """A part of what is said, with all of the quotation that it begins with."""
+    return part[0], max(part[1], read.opened.get(part[0], 0))
 
 
 def _outermost(read: Layout, found: Iterable[Use]) -> Iterator[Use]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tocsin.desk.reading.inflection import entries, forms
 from tocsin.desk.reading.lexicon import cached, table
@@ -23,6 +24,8 @@ _WITH = re.compile(
     r"\s?with\s(?:\w+\s)?(regret|concern|alarm|satisfaction|appreciation|gratitude)\b"
 )
 _WILL = re.compile(r"(?:will|shall|['’]ll)\b(?! (?:say|note|state|be able|add))")
+_SHOULD = re.compile(r"(?:should|must|ought to|need to|have to|can only)\b")
+_HOLDS = re.compile(r"(?:will|shall)(?: be)? (?:host|hold|(?:re)?conven|open|launch|publish|meet)")
 _TO_OR_DOING = re.compile(r"(?:to|an?|the following|that\s[\w’' ]{1,40}?\s(?:should|be)|\w+ing)\b")
 _AHEAD = 90
 
@@ -39,6 +42,8 @@ def by_cue(text: str, attribution: Attribution) -> Act | None:
             else span
         )
     words = _ADVERB.sub("", plain(lowered(" ".join(cue.of(text) for cue in attribution.cue))))
+    if attribution.voice is Voice.OWN and _SHOULD.match(words):
+        return _called_for(attribution, span)
     return _noun_act(text, attribution, span, words) or _verb_act(text, attribution, span, words)
 
 
@@ -52,7 +57,7 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
     found = pattern.findall(f"{words} {manner}")
     deed = deeds[found[-1]] if found else Deed.ASSERT
     if _WILL.match(words):
-        deed = Deed.PLEDGE
+        deed = Deed.ANNOUNCE if _HOLDS.match(words) else Deed.PLEDGE
     if deed is Deed.ASSERT and found and found[-1].startswith("suggest"):
         deed = _suggested(text, attribution)
     if found and found[-1].startswith(("support", "back")) and _proposal(text, attribution):
@@ -69,6 +74,12 @@ def _verb_act(text: str, attribution: Attribution, span: Span, words: str) -> Ac
     if deed in {Deed.PLEDGE, Deed.OFFER}:
         return of_offer(text, act, attribution.source, content, words)
     return act
+
+
+def _called_for(attribution: Attribution, span: Span) -> Act:
+    """That we, or whoever is named, should do something."""
+    act = Act(Deed.REQUEST, span, receiver=attribution.source)
+    return replace(act, object=attribution.content[0]) if attribution.content else act
 
 
 def _manner(text: str, attribution: Attribution) -> str:

@@ -38,9 +38,9 @@ def read(
 ) -> Found:
     """Read a text: offline, the same for the same text, and never failing over it.
 
-    `date` is the day of the document, by default the one it gives itself; `issuer` is who speaks where the document speaks for itself: a party's key or a name; `agenda`
-    are the items that topics are taken from first; `organisation` whose organs and parties are
-    known by their names.
+    `date` is the day of the document, by default the one it gives itself; `issuer` is who speaks
+    where it speaks for itself: a party's key or a name; `agenda` are the items that topics are
+    taken from first; `organisation` whose organs and parties are known by their names.
     """
     day = date or dated(text)
     said, dates = attributions(text), tuple(moments(text, day))

@@ -28,7 +28,7 @@ def voices(page: Layout, found: list[Use]) -> list[Voice]:
     quoted = _quoted(page)
     plain = [_plain(page, use) for use in found]
     itself = speaks_for_itself(page, found)
-    country = _country(page, found) if itself else ""
+    country = country_of(page, found) if itself else ""
     own = [
         not quoted[use.first]
         and (
@@ -59,7 +59,7 @@ def _plain(page: Layout, use: Use) -> Voice:
     return Voice.MIXED if mixed else Voice.INDIRECT
 
 
-def _country(page: Layout, found: list[Use]) -> str:
+def country_of(page: Layout, found: list[Use]) -> str:
     """The country that is more often the source in its speech than any other, or nothing."""
     names = Counter(filter(None, (_named(page, use) for use in found)))
     first, second = [*names.most_common(2), ("", 0), ("", 0)][:2]
