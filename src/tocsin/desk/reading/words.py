@@ -58,8 +58,9 @@ def party(key: str) -> str:
 
 def standing(who: Speaker) -> str:
     """The office and the party that a speaker speaks for, as far as known and not said yet."""
-    known = (who.office, party(who.party))
-    return ", ".join(said for said in known if said and said != speaker(who))
+    name, named = party(who.party), f"{speaker(who)} {who.office}"
+    known = (who.office if who.office != speaker(who) else "", "" if name in named else name)
+    return ", ".join(said for said in known if said)
 
 
 def content(one: Statement, text: str) -> str:
