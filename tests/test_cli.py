@@ -31,7 +31,7 @@ COMMANDS = {
     "outlook": 11,
     "warn": 9,
     "panel": 5,
-    "read": 8,
+    "read": 11,
     "setup": 1,
     "administrator": 2,
     "serve": 4,

@@ -67,6 +67,15 @@ def read(
         str | None, typer.Option(help="Whose organs and parties to know by name.")
     ] = None,
     lexicon: Annotated[Path | None, typer.Option(help="A folder with words of your own.")] = None,
+    endpoint: Annotated[
+        str | None, typer.Option(help="Let a language model propose: http://localhost:11434/v1.")
+    ] = None,
+    language_model: Annotated[
+        str, typer.Option(help="Its name there. Its key stands in TOCSIN_MODEL_KEY.")
+    ] = "",
+    marking: Annotated[
+        str, typer.Option(help="How the reports are marked, which --endpoint has to know.")
+    ] = "",
     results: Annotated[
         Path | None, typer.Option(help="Keep a JSON file for each; go on where it was left.")
     ] = None,
@@ -81,15 +90,18 @@ def read(
 ) -> None:
     """Read who says what in reports, and what is done by saying it."""
     from tocsin.desk.reading import batch, delivery, folder
+    from tocsin.desk.reading import model as models
     from tocsin.world import organisation
     from tocsin.world.month import parse_as_of
 
     way = delivery.Way(results=results, out=out, as_csv=as_csv, as_json=as_json)
+    body = organisation.load(org) if org else None
     settings = batch.Settings(
         date=parse_as_of(date) if date else None,
-        organisation=organisation.load(org) if org else None,
+        organisation=body,
         lexicon=lexicon,
         results=results,
+        model=models.given(endpoint, language_model, marking, body) if endpoint else None,
     )
     found = batch.read_all(folder.entries(paths), settings, jobs)
     with bar(folder.count(paths)) as tell:

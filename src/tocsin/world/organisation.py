@@ -18,6 +18,9 @@ from tocsin.world.place import countries, country, neighbours
 from tocsin.world.rule import Rules
 from tocsin.world.trigger import Trigger, Whose
 
+KEYS = {"name", "short", "party", "trigger", "outlook", "council", "reading"}
+"""What an organisation's file may hold."""
+
 MEMBERS = "members"
 """In the audience of a marking in the organisation's file: all who are members on the day."""
 OUTLOOK = Marking(Level.AMBER, frozenset({"secretariat", MEMBERS}))
@@ -50,7 +53,10 @@ class Party:
 
 @dataclass(frozen=True)
 class Organisation:
-    """A body that runs tocsin: its name, short name and all parties it ever had."""
+    """A body that runs tocsin: its name, short name and all parties it ever had.
+
+    Reports marked up to `model` may go to a language model where one is asked.
+    """
 
     key: str
     name: str
@@ -59,6 +65,7 @@ class Organisation:
     triggers: tuple[Trigger, ...] = ()
     outlook: Marking = OUTLOOK
     rules: Rules = field(default_factory=Rules)
+    model: Level = Level.CLEAR
 
     def parties_on(self, day: dt.date, role: Role | None = None) -> list[Party]:
         """The parties on a day, in the file's order, all or those in one role."""
@@ -107,14 +114,15 @@ def parse(text: str, *, key: str, where: str) -> Organisation:
 
     The file has `name`, `short` and one `[[party]]` each with `place` (ISO alpha-3) or `body` (any
     key) and `name`, a `role`, `since` and, if it ended, `until`; further a `[[trigger]]` for each
-    (see `Trigger`), `marking` under `[outlook]` and `[council]` (see `Rules`). `where` names the
+    (see `Trigger`), `marking` under `[outlook]`, `[council]` (see `Rules`), and `model` under
+    `[reading]`, the highest level of reports that a language model may be sent. `where` names the
     file in errors. Raises `DataError` for anything missing, misspelt or contradictory.
     """
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise DataError(f"This is not valid TOML: {error}.", where=where) from None
-    tables.refuse_unknown(table, {"name", "short", "party", "trigger", "outlook", "council"}, where)
+    tables.refuse_unknown(table, KEYS, where)
     rows = table.get("party")
     if not isinstance(rows, list) or not rows:
         raise DataError("There is no party.", where=where, remedy="Add a [[party]] for each.")
@@ -128,7 +136,19 @@ def parse(text: str, *, key: str, where: str) -> Organisation:
         triggers=triggers.parse_all(table.get("trigger", []), where),
         outlook=_outlook(table.get("outlook", {}), f"{where}, outlook"),
         rules=rule.parse(table.get("council", {}), f"{where}, council"),
+        model=_model(table.get("reading", {}), f"{where}, reading"),
     )
+
+
+def _model(row: object, where: str) -> Level:
+    """Up to which level a report may go to a language model."""
+    if not isinstance(row, dict):
+        raise DataError("This is not a table.", where=where, remedy="Write it as [reading].")
+    tables.refuse_unknown(row, {"model"}, where)
+    known = {str(level): level for level in Level}
+    if (said := row.get("model", "CLEAR")) not in known:
+        raise DataError(f"“{said}” is no level.", where=where, remedy=f"It is {', '.join(known)}.")
+    return known[said]
 
 
 def bundled() -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from tocsin.desk.reading import confined, lexicon, reader, report, results
 from tocsin.desk.reading.folder import Entry
+from tocsin.desk.reading.model import Model
 from tocsin.desk.reading.report import Report
 from tocsin.desk.reading.statement import Found
 from tocsin.world.errors import TocsinError
@@ -32,8 +33,9 @@ AHEAD = 4
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How reports are read: their day if it is one for all, whose parties are known, a user's own
-    lexicons, the folder that results are kept in, and between which days, both included, a report
-    has to be dated (`until` None: any day or none).
+    lexicons, the folder that results are kept in, between which days, both included, a report has
+    to be dated (`until` None: any day or none), and a language model to propose statements (None:
+    rules alone find them).
     """
 
     date: dt.date | None = None
@@ -42,6 +44,7 @@ class Settings:
     results: Path | None = None
     since: dt.date = dt.date.min
     until: dt.date | None = None
+    model: Model | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,7 @@ def _outcome(entry: Entry | TocsinError, settings: Settings) -> Outcome:
         given = report.load(entry.path, entry.name, settings.date)
         if settings.until and not (given.date and settings.since <= given.date <= settings.until):
             return Passed(given.name, given.date)
-        how = results.how(given, settings.organisation)
+        how = results.how(given, settings.organisation, settings.model)
         if settings.results is None:
             return Reading(given, _found(given, settings), how)
         return _kept(given, how, settings.results, settings)
@@ -170,7 +173,8 @@ def _outcome(entry: Entry | TocsinError, settings: Settings) -> Outcome:
 
 
 def _found(given: Report, settings: Settings) -> Found:
-    return reader.read(given.text, given.date, organisation=settings.organisation)
+    found = reader.read(given.text, given.date, organisation=settings.organisation)
+    return settings.model.read(given.text, found) if settings.model else found
 
 
 def _kept(given: Report, how: dict[str, Any], folder: Path, settings: Settings) -> Kept:

@@ -31,6 +31,7 @@ def plain(found: Found, text: str) -> Plain:
         "meetings": [_event(one, text) for one in found.meetings],
         "agreements": [_event(one, text) for one in found.agreements],
         "dates": [_moment(one, text) for one in found.dates],
+        "dropped": found.dropped,
     }
 
 
@@ -41,6 +42,7 @@ def found(given: Plain) -> Found:
         meetings=tuple(Meeting(*_as_event(one)) for one in given["meetings"]),
         agreements=tuple(Agreement(*_as_event(one)) for one in given["agreements"]),
         dates=tuple(_as_moment(one) for one in given["dates"]),
+        dropped=int(given["dropped"]),
     )
 
 

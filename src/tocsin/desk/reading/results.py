@@ -10,6 +10,7 @@ from typing import Any
 
 from tocsin.desk import storage
 from tocsin.desk.reading import exchange, reader
+from tocsin.desk.reading.model import Model
 from tocsin.desk.reading.report import Report
 from tocsin.desk.reading.statement import Found
 from tocsin.world.organisation import Organisation
@@ -18,13 +19,16 @@ LONGEST = 200
 """Bytes of a file's name; a longer one is cut and told apart by a digest."""
 
 
-def how(report: Report, organisation: Organisation | None = None) -> dict[str, Any]:
-    """What a reading depends on: a report's bytes and day, the reader's release, whose parties."""
+def how(
+    report: Report, organisation: Organisation | None = None, model: Model | None = None
+) -> dict[str, Any]:
+    """What a reading depends on: a report's bytes and day, the release, whose parties, a model."""
     return {
         "digest": report.digest,
         "release": reader.release(),
         "date": report.date and report.date.isoformat(),
         "organisation": organisation and storage.digest(repr(organisation))[:12],
+        "model": model and f"{model.name} at {model.endpoint}",
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -156,9 +156,13 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that a reader found in a text, in the order of the text."""
+    """All that a reader found in a text, in the order of the text.
+
+    `dropped` counts what a language model proposed and does not stand in the text.
+    """
 
     statements: tuple[Statement, ...] = ()
     meetings: tuple[Meeting, ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    dates: tuple[Moment, ...] = field(default=())
+    dates: tuple[Moment, ...] = ()
+    dropped: int = 0

@@ -41,7 +41,9 @@ def told(reading: Reading) -> str:
     found = reading.found
     numbers = [(len(found.statements), "statement"), (len(words.by_speaker(found)), "speaker")]
     numbers += [(len(found.meetings), "meeting"), (len(found.agreements), "agreement")]
-    return f"{words.counted([*numbers, (len(found.dates), 'date')]) or 'Nothing'} found."
+    said = f"{words.counted([*numbers, (len(found.dates), 'date')]) or 'Nothing'} found."
+    gone = words.counted([(found.dropped, "proposal")])
+    return f"{said} Dropped, since it does not stand in the text: {gone}." if gone else said
 
 
 def _speaker(speaker: Speaker) -> Text:
