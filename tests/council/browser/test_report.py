@@ -92,11 +92,18 @@ def _read(page: Page) -> bool:
 
 
 def _mark_and_confirm(page: Page) -> None:
-    """Mark what was said as a statement, and confirm it on the report's page."""
+    """Mark what was said beside what the worker proposes, and confirm it on the report's page."""
+    wait_for(lambda: _proposed(page))
     page.get_by_role("link", name="Mark a statement").click()
     fill(page, {"Speaker": "Head of the Border Troops", "For which party": "Tajikistan"})
     page.get_by_label(re.compile("^What was said")).fill(SAID)
     send(page, "Mark a statement")
     page.get_by_role("link", name="Back to the report").click()
-    page.get_by_role("button", name="Confirm", exact=True).click()
-    expect(page.locator("article.candidate")).to_contain_text("Confirmed")
+    own = page.locator("article.candidate", has_text="Head of the Border Troops, Tajikistan")
+    own.get_by_role("button", name="Confirm", exact=True).click()
+    expect(own).to_contain_text("Confirmed")
+
+
+def _proposed(page: Page) -> bool:
+    page.reload()
+    return page.locator("article.candidate").count() > 0
