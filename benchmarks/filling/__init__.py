@@ -101,12 +101,12 @@ def add_warnings(many: int, rng: random.Random, bears: Callable[[], dict[str, ob
 
 
 def add_reports(many: int, bears: Callable[[], dict[str, object]]) -> None:
-    """Reports with their text."""
+    """Reports with their text, in a language that the worker does not read."""
     from tocsin.council.desk.models import Body, Report, Source
     from tocsin.council.people.models import User
 
     source, filer = Source.objects.first(), User.objects.first()
-    of = {"source": source, "filed_by": filer, "dated": ORIGIN, "language": "en", "state": "parsed"}
+    of = {"source": source, "filed_by": filer, "dated": ORIGIN, "language": "ru", "state": "parsed"}
     rows = [Report(title=f"Talks at post {n}", **of, **bears()) for n in range(many)]
     Report.objects.bulk_create(rows, batch_size=500)
     Body.objects.bulk_create([Body(report=row, text=WORDS) for row in rows], batch_size=500)

@@ -29,6 +29,9 @@ from tocsin.world.errors import TocsinError
 
 LONGEST_WAIT = 3600.0
 TICK = 0.25
+PATIENCE = 10
+"""Whoever waits for a page goes before what is done in the background."""
+
 log = logging.getLogger(__name__)
 
 
@@ -152,6 +155,7 @@ def _child(job: Job, parent: int) -> int:
     """Run a job and end the process, whatever comes; never returns."""
     code = 1
     try:
+        os.nice(PATIENCE)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         die_with_parent(parent)
