@@ -10,7 +10,6 @@ _DOUBLE = frozenset('“”„‟«»"')
 _OPENERS = frozenset("“„‟«‹‘‚`")
 _CLOSERS = frozenset("”»›’´")
 _NEVER = re.compile(r"(?:em|til|tis|twas|cause|round|n|bout|\d\ds?)\b", re.IGNORECASE)
-_HARD = re.compile(r"\n\s*\n")
 _ENDED = frozenset(".!?:;”\"’'»…)")
 
 

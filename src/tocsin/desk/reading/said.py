@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tocsin.desk.reading import trie
+
 GAP = r"(?:[^\S\n]{1,3}\n?[^\S\n]{0,3}|\n[^\S\n]{0,3})"
 """As a pattern: white space between two words of a paragraph."""
 
@@ -38,10 +40,7 @@ def searched(
 
 def lowered(text: str) -> str:
     """A text in lower case with plain apostrophes, each character where it was."""
-    low = text.lower()
-    if len(low) != len(text):  # İ has two small letters
-        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.replace("’", "'")
+    return trie.lowered(text).replace("’", "'")
 
 
 class Word(NamedTuple):
