@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.council.desk.test_report import TEXT, WORKER, a_report, a_source
 
 from tocsin.council.council import offer_pages, undertaking_candidates
@@ -171,17 +172,22 @@ def test_what_is_not_for_the_reader_is_left(house: Any, finds: Any) -> None:
 
 
 def test_a_report_that_is_too_much_is_not_tried_again(
-    house: Any, monkeypatch: pytest.MonkeyPatch
+    house: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What takes too long is put down as read with nothing found, and others are read."""
+    """What takes too long is put down as not known, which its page says, and others are read."""
 
     def slow(*_: Any, **__: Any) -> statement.Found:
         raise DataError("It is too slow.")
 
     monkeypatch.setattr(apart, "read", slow)
-    a_report(house)
+    report = a_report(house)
     assert [readings.read_due(NOW) for _ in range(2)] == [1, 0]
     assert Reading.objects.get().proposed == 0
+    assert Reading.objects.get().failed
+    client.force_login(house.people["analyst"])
+    page = client.get(f"/reports/{report.pk}/").text
+    assert "could not read it: what it says is not known" in page
+    assert "proposed 0" not in page
 
 
 def test_two_workers_propose_once(house: Any, finds: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def _read(id: uuid.UUID, release: str) -> Propose:
         found = apart.read(text, report.dated, limits=LIMITS)
     except DataError as error:
         log.warning("Report %s was not read for statements: %s", id, type(error).__name__)
-        found = statement.Found()
+        return Propose(report=id, model=reader.NAME, release=release, candidates=(), failed=True)
     parties = set(Party.objects.exclude(key=ADMINISTRATION).values_list("key", flat=True))
     known = _known(report)
     new = [one for one in found.statements if _bounds(one) not in known and _held(one)]

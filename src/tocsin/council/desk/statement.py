@@ -87,7 +87,7 @@ class Precision(models.TextChoices):
 class Reading(Recorded):
     """That a reader went over a report, how much it proposed, and how much of it was no exact span.
 
-    Without a `model` it was read by hand.
+    Without a `model` it was read by hand. If it `failed`, what the report says is not known.
     """
 
     report = models.ForeignKey(Report, models.PROTECT, related_name="readings")
@@ -95,6 +95,7 @@ class Reading(Recorded):
     release = models.CharField(max_length=40)
     proposed = models.PositiveIntegerField()
     dropped = models.PositiveIntegerField()
+    failed = models.BooleanField(null=True)
     made_at = models.DateTimeField(default=clock.now)
 
     class Meta:

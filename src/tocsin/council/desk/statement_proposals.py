@@ -104,6 +104,7 @@ class Propose(Given):
     model: Annotated[Line, Field(max_length=80)]
     release: Annotated[Line, Field(max_length=40)]
     candidates: tuple[ProposedStatement, ...] = Field(max_length=MOST)
+    failed: bool = False
 
     # Leading blanks belong to a surface, or its span would not be exact.
     model_config = ConfigDict(str_strip_whitespace=False)
@@ -124,6 +125,7 @@ def propose(actor: Actor, given: Propose) -> Report:
         release=given.release,
         proposed=len(given.candidates),
         dropped=len(given.candidates) - len(exact),
+        failed=given.failed or None,
     )
     reading.save()
     for candidate in exact:
