@@ -14,11 +14,12 @@ import typer
 from tocsin import __version__
 from tocsin.council import commands
 from tocsin.desk import commands as desk
-from tocsin.world.errors import TocsinError
+from tocsin.world.errors import RequestError, TocsinError
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from tocsin.desk.hindcasts import Asked
     from tocsin.world.organisation import Organisation
 
 INTERRUPTED = 130
@@ -130,9 +131,17 @@ def brief(
 
 @app.command()
 def outlook(
-    as_of: AsOf,
+    as_of: Annotated[
+        str | None, typer.Option(help="The day, or a month's end: 2013-09-23 or 2013-09.")
+    ] = None,
+    origins: Annotated[
+        str | None,
+        typer.Option(help="Hindcasts from many months: 2005-01..2017-12,2020-06."),
+    ] = None,
+    every: Annotated[int, typer.Option(min=1, help="Of a range, each so-manyeth month.")] = 1,
     org: Annotated[str | None, typer.Option(help="Outlook for all that it watches.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A place; may be repeated.")] = None,
+    world: Annotated[bool, typer.Option("--world", help="Every country there was.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write Hubverse Parquet and its tasks.")] = None,
     figures: Figures = None,
     model: Model = "hurdle",
@@ -140,40 +149,78 @@ def outlook(
     seed: Seed = 1,
     archive: ArchiveFolder = None,
     marking: Marked = "CLEAR",
+    jobs: Annotated[
+        int, typer.Option(min=0, help="Processes for many months; 0 for one on each processor.")
+    ] = 1,
     as_json: Json = False,
 ) -> None:
-    """Forecast deaths for the coming 36 months, by place and vector."""
+    """Forecast deaths for the coming 36 months, by place and vector; or fill the archive."""
+    from tocsin.desk import hindcasts
+    from tocsin.desk.outlook.archive import FOLDER
+    from tocsin.world.marking import Marking
+
+    asked = hindcasts.Asked(
+        organisation=_organisation(org) if org else None,
+        named=tuple(place or []),
+        world=world,
+        figures=figures,
+        model=model,
+        seed=seed,
+        folder=archive or FOLDER,
+        marking=Marking.parse(marking),
+    )
+    if origins is None:
+        _outlook(asked, as_of, lag=lag, out=out, keep=archive is not None, as_json=as_json)
+    else:
+        _only_origins(as_of=as_of, lag=lag, out=out)
+        desk.fill(asked, origins, every, jobs, as_json=as_json)
+
+
+def _only_origins(**others: object) -> None:
+    """Refuse options that make no sense with many origins."""
+    for name, value in others.items():
+        if value:
+            raise RequestError(f"--origins goes with no --{name.replace('_', '-')}.")
+
+
+def _outlook(
+    asked: Asked, as_of: str | None, *, lag: int, out: Path | None, keep: bool, as_json: bool
+) -> None:
+    """One outlook: made, kept and shown as asked."""
+    from tocsin.desk import hindcasts
     from tocsin.desk import panel as panels
     from tocsin.desk.outlook import forecast, hubverse, report
     from tocsin.desk.outlook.archive import Archive
     from tocsin.desk.sources import figures as sources
-    from tocsin.world.marking import Marking
 
+    if as_of is None:
+        raise RequestError("No day is given.", remedy="Give --as-of, or --origins for many.")
     day = _day(as_of)
-    table, _, _ = _figures(figures)
+    table, _, _ = _figures(asked.figures)
     origin = forecast.origin(day, sources.months(table)[1], lag=lag)
-    organisation = _organisation(org) if org else None
-    places = report.places(organisation, place or [], day)
     with desk.progress() as tell:
         tell(f"Outlook as of {origin.month:%Y-%m}")
         panel = panels.from_figures(table, origin.month)
-        paths = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
+        places = hindcasts.places(asked, panel, origin.month, day)
+        paths = forecast.forecast(
+            panel, places, origin=origin.month, model=asked.model, seed=asked.seed
+        )
         if out:
             hubverse.write(paths, out)
-        if archive:
-            Archive(archive).add(
+        if keep:
+            Archive(asked.folder).add(
                 paths,
-                organisation=organisation.key if organisation else "places",
+                organisation=asked.owner,
                 as_of=day,
                 made_at=dt.datetime.now().astimezone(),
-                figures_release=sources.release(table, figures),
-                seed=seed,
-                marking=Marking.parse(marking),
+                figures_release=sources.release(table, asked.figures),
+                seed=asked.seed,
+                marking=asked.marking,
             )
     if as_json:
         typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
     else:
-        report.show(paths, origin, desk.console(), by_month=bool(place))
+        report.show(paths, origin, desk.console(), by_month=bool(asked.named))
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from tocsin.desk.hindcasts import Asked
 
 
 def add(app: typer.Typer) -> None:
@@ -108,6 +111,26 @@ def read(
         status = delivery.deliver(found, way, console(), tell)
     if status:
         raise typer.Exit(status)
+
+
+def fill(asked: Asked, origins: str, every: int, jobs: int, *, as_json: bool) -> None:
+    """Make the hindcasts of many origins, and tell of each and of all; ends as the first failed."""
+    from tocsin.desk import hindcasts
+    from tocsin.world.month import parse_months
+
+    wanted = parse_months(origins, every)
+    done: list[hindcasts.Outcome] = []
+    with bar(len(wanted)) as tell:
+        for each in hindcasts.fill(asked, wanted, jobs):
+            done.append(each)
+            if as_json:
+                typer.echo(json.dumps(hindcasts.as_json(each), ensure_ascii=False))
+            if isinstance(each, hindcasts.Failure):
+                typer.echo(f"tocsin: {each.origin:%Y-%m}: {each.said}", err=True)
+            tell()
+    typer.echo(hindcasts.account(done, asked), err=True)
+    if failed := [each.status for each in done if isinstance(each, hindcasts.Failure)]:
+        raise typer.Exit(failed[0])
 
 
 @contextmanager
