@@ -90,12 +90,14 @@ def brief(
     as_json: Json = False,
 ) -> None:
     """Write the document that a council session opens with."""
-    from tocsin.brief import compose, handed, page, prepare, terminal
+    from tocsin.brief import compose, handed, page, prepare, scoreboard, terminal
     from tocsin.brief import reports as said
     from tocsin.desk import storage
     from tocsin.desk.outlook.archive import Archive
+    from tocsin.desk.sources import figures as sources
     from tocsin.world.marking import Marking
 
+    kept = Archive(archive) if archive else None
     rows = {"warnings": warnings, "statements": statements, "undertakings": undertakings}
     table, sources, hindsight = _figures(figures)
     day, begun = _day(as_of), _day(since) if since else None
@@ -112,12 +114,14 @@ def brief(
             model=model,
             lag=lag,
             seed=seed,
-            archive=Archive(archive) if archive else None,
+            archive=kept,
+            release=sources.release(table, figures),
             tell=tell,
             marking=Marking.parse(marking),
             **given_rows,
         )
-        made = compose.compose(given)
+        scored = scoreboard.scoreboard(given, kept, seed=seed, tell=tell) if kept else None
+        made = compose.compose(given, scored)
         if out:
             tell("Drawing")
             storage.write(out, page.render(made))

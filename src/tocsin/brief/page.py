@@ -22,9 +22,20 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in ("count", "percent", "points", "interval", "month", "day", "listed", "toll"):
+    for name in (
+        "count",
+        "percent",
+        "points",
+        "interval",
+        "month",
+        "day",
+        "listed",
+        "toll",
+        "ahead",
+    ):
         environment.filters[name] = getattr(words, name)
     environment.filters["markdown"] = _markdown
+    environment.filters["scores"] = words.scores
     return environment
 
 
@@ -40,6 +51,7 @@ def render(brief: Brief) -> str:
             map=drawn.map_of(brief.rows, brief.short, brief.as_of),
             sparklines={row.place: drawn.sparkline(row) for row in brief.rows if not row.quiet},
             vectors=list(vectors().values()),
+            names={key: each.name for key, each in vectors().items()},
         )
     )
 

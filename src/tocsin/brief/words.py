@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tocsin.desk.scoreboard import Edge
 
 UNKNOWN = "unknown"
 NUMBERS = (
@@ -71,3 +75,27 @@ def listed(items: Sequence[str]) -> str:
 def number(n: int) -> str:
     """A small number in words."""
     return NUMBERS[n] if n < len(NUMBERS) else str(n)
+
+
+def ahead(edge: Edge | None, digits: int = 3) -> str:
+    """A lead over another model with its range, and in a word whether it can be told from luck."""
+    if edge is None:
+        return UNKNOWN
+    said = f"{edge.mean:+.{digits}f}".replace("-", "−")
+    if edge.low is None or edge.high is None:
+        return f"{said}, one place only"
+    ends = " to ".join(f"{end:+.{digits}f}".replace("-", "−") for end in (edge.low, edge.high))
+    word = {1: "better", -1: "worse", 0: "may be luck"}[standing(edge)]
+    return f"{said} ({ends}): {word}"
+
+
+def scores(of: dict[str, float], digits: int) -> str:
+    """Scores of several models beside each other."""
+    return " · ".join(f"{value:,.{digits}f}" for value in of.values()) or UNKNOWN
+
+
+def standing(edge: Edge | None) -> int:
+    """1 if a lead is told from luck, −1 if a lag is, else 0."""
+    if edge is None or edge.low is None or edge.high is None:
+        return 0
+    return (edge.low > 0) - (edge.high < 0)

@@ -37,8 +37,8 @@ class Asked:
     """What hindcasts are asked for: of whom, from which figures (None: those that ship), by which
     model, and where they are kept.
 
-    They are of all places that existed at an origin (`world`), of those named, or of all that an
-    organisation watched at the origin.
+    They are of all places that existed at an origin and that the figures had said anything of
+    (`world`), of those named, or of all that an organisation watched at the origin.
     """
 
     organisation: Organisation | None = None
@@ -102,7 +102,9 @@ def places(asked: Asked, panel: pl.DataFrame, origin: dt.date, day: dt.date) -> 
         return report.places(asked.organisation, list(asked.named), day)
     if asked.organisation or asked.named:
         raise RequestError("--world asks for every place: leave out --org and --place.")
-    return panel.filter(pl.col("month") == origin)["place"].unique().sort().to_list()
+    there = panel.filter(pl.col("month") == origin)["place"].unique()
+    seen = panel.filter(pl.col("month") <= origin, pl.col("value").is_not_null())["place"]
+    return seen.filter(seen.is_in(there.implode())).unique().sort().to_list()
 
 
 def as_json(one: Outcome) -> dict[str, Any]:
