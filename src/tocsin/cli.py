@@ -94,7 +94,7 @@ def brief(
     from tocsin.brief import reports as said
     from tocsin.desk import storage
     from tocsin.desk.outlook.archive import Archive
-    from tocsin.desk.sources import figures as sources
+    from tocsin.desk.sources.figures import release
     from tocsin.world.marking import Marking
 
     kept = Archive(archive) if archive else None
@@ -115,7 +115,7 @@ def brief(
             lag=lag,
             seed=seed,
             archive=kept,
-            release=sources.release(table, figures),
+            release=release(table, figures),
             tell=tell,
             marking=Marking.parse(marking),
             **given_rows,

@@ -22,20 +22,10 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in (
-        "count",
-        "percent",
-        "points",
-        "interval",
-        "month",
-        "day",
-        "listed",
-        "toll",
-        "ahead",
-    ):
+    for name in ("count", "percent", "points", "interval", "month", "day", "listed", "toll"):
         environment.filters[name] = getattr(words, name)
     environment.filters["markdown"] = _markdown
-    environment.filters["scores"] = words.scores
+    environment.filters |= {"scores": words.scores, "ahead": words.ahead}
     return environment
 
 

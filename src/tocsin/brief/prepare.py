@@ -47,9 +47,9 @@ def prepare(
 ) -> Inputs:
     """Gather all that a brief is made from, seeing nothing later than `as_of`.
 
-    An `archive` is looked into for the outlook of a year before: what was issued, or else a hindcast
-    from the figures' `release`. `tell` is called with what is being done; `handed` are the further fields of `Inputs`. Raises
-    the errors of `forecast.origin` and `forecast.forecast`.
+    The `archive` may hold the outlook of a year before: what was issued, or else a hindcast from the
+    figures' `release`. `tell` is called with what is being done; `handed` are the further fields of
+    `Inputs`. Raises the errors of `forecast.origin`, `forecast.forecast` and `Archive.read`.
     """
     origin = forecast.origin(as_of, figure_tables.months(figures)[1], lag=lag)
     panel = panels.from_figures(figures, origin.month)

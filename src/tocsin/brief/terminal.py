@@ -170,11 +170,11 @@ def _leads(whole: Summary) -> Table:
 
 
 def _wrong(each: Wrong) -> str:
-    miss = each.miss
+    m = each.miss
     return (
-        f"{miss.name}, {vector(miss.vector).name.lower()}, {miss.first}–{miss.last} months after "
-        f"{month(miss.origin)}: said {count(miss.median)} ({interval((miss.low, miss.high))}), came "
-        f"{count(miss.came)}. {each.why}"
+        f"{m.name}, {vector(m.vector).name.lower()}, {m.first}–{m.last} months after "
+        f"{month(m.origin)}: said {count(m.median)} ({interval((m.low, m.high))}), came "
+        f"{count(m.came)}. {each.why}"
     )
 
 
