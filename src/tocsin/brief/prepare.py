@@ -47,7 +47,7 @@ def prepare(
 ) -> Inputs:
     """Gather all that a brief is made from, seeing nothing later than `as_of`.
 
-    The `archive` may hold the outlook of a year before: what was issued, or else a hindcast from the
+    The `archive` may hold the outlook of a year before: what was issued, else a hindcast from the
     figures' `release`. `tell` is called with what is being done; `handed` are the further fields of
     `Inputs`. Raises the errors of `forecast.origin`, `forecast.forecast` and `Archive.read`.
     """
