@@ -81,21 +81,17 @@ def ahead(edge: Edge | None, digits: int = 3) -> str:
     """A lead over another model with its range, and in a word whether it can be told from luck."""
     if edge is None:
         return UNKNOWN
-    said = f"{edge.mean:+.{digits}f}".replace("-", "−")
-    if edge.low is None or edge.high is None:
-        return f"{said}, one place only"
-    ends = " to ".join(f"{end:+.{digits}f}".replace("-", "−") for end in (edge.low, edge.high))
-    word = {1: "better", -1: "worse", 0: "may be luck"}[standing(edge)]
-    return f"{said} ({ends}): {word}"
+    word = {1: "better", -1: "worse", 0: "may be luck"}[edge.told]
+    return f"{lead(edge, digits)}: {word}"
+
+
+def lead(edge: Edge, digits: int = 3) -> str:
+    """A lead over another model, and its range if it has one."""
+    numbers = (edge.mean, edge.low, edge.high)
+    mean, *ends = (f"{n:+.{digits}f}".replace("-", "−") for n in numbers if n is not None)
+    return f"{mean} ({' … '.join(ends)})" if ends else mean
 
 
 def scores(of: dict[str, float], digits: int) -> str:
     """Scores of several models beside each other."""
     return " · ".join(f"{value:,.{digits}f}" for value in of.values()) or UNKNOWN
-
-
-def standing(edge: Edge | None) -> int:
-    """1 if a lead is told from luck, −1 if a lag is, else 0."""
-    if edge is None or edge.low is None or edge.high is None:
-        return 0
-    return (edge.low > 0) - (edge.high < 0)

@@ -53,6 +53,11 @@ class Miss:
     near: float | None
     size: float
 
+    @property
+    def missed(self) -> int:
+        """How many outlooks missed."""
+        return self.above + self.below
+
 
 def said(cube: Cube, outlook: Paths) -> pl.DataFrame:
     """What an outlook said of each place, vector and group of leads whose months are known whole.

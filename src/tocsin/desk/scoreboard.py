@@ -59,6 +59,13 @@ class Edge:
     low: float | None
     high: float | None
 
+    @property
+    def told(self) -> int:
+        """1 if a lead is told from luck, −1 if a lag is, else 0."""
+        if self.low is None or self.high is None:
+            return 0
+        return (self.low > 0) - (self.high < 0)
+
 
 @dataclass(frozen=True)
 class Lead:
