@@ -11,11 +11,11 @@ import polars as pl
 
 from tocsin.desk import panel as panels
 from tocsin.desk.outlook import cube as cubes
-from tocsin.desk.outlook import flatness, forecast, paired, paths, scorecard, submission
+from tocsin.desk.outlook import flatness, forecast, paired, paths, scorecard, scores, submission
 from tocsin.desk.outlook import window as windows
 from tocsin.desk.outlook.cube import Array, Cube
 from tocsin.desk.outlook.flatness import Flatness
-from tocsin.desk.outlook.marginal import DRAWS, LEADS
+from tocsin.desk.outlook.marginal import DRAWS, LEADS, RECENT
 from tocsin.desk.outlook.paired import Difference
 from tocsin.desk.outlook.samples import VECTOR
 from tocsin.desk.outlook.scorecard import PAIRED, Scorecard
@@ -38,7 +38,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Scored:
     """One window: a scorecard for every model, ours first.
 
     `draws` are ours, shape (191 countries, 12 months, draws); `violent` tells of each country
@@ -64,14 +64,14 @@ class Backtest:
     """All windows, and what was said of the submissions' files."""
 
     settings: Settings
-    tested: list[Tested]
+    scored: list[Scored]
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
     @cached_property
     def models(self) -> list[str]:
         """The names of all models, ours first, in the order in which they first occur."""
-        return list(dict.fromkeys(card.model for each in self.tested for card in each.cards))
+        return list(dict.fromkeys(card.model for each in self.scored for card in each.cards))
 
     def differences(self, model: str, window: Window | None = None) -> dict[str, Difference]:
         """Ours less a model's in each of `scorecard.PAIRED`, in a window or over all of its own."""
@@ -89,7 +89,7 @@ class Backtest:
 
         “violent” are the countries where anybody died in the twelve months to the origin.
         """
-        cards = [(each, card) for each in self.tested if (card := each.card(model))]
+        cards = [(each, card) for each in self.scored if (card := each.card(model))]
         pit = np.stack([card.monthly["pit"] for _, card in cards], axis=1)
         hurt = np.stack([each.violent for each, _ in cards], axis=1)[..., None]
         groups = {"all": pit, "violent": np.where(hurt, pit, np.nan)}
@@ -98,13 +98,13 @@ class Backtest:
             for name, group in groups.items()
         }
 
-    def _of(self, window: Window | None) -> list[Tested]:
-        return [each for each in self.tested if window in (None, each.window)]
+    def _of(self, window: Window | None) -> list[Scored]:
+        return [each for each in self.scored if window in (None, each.window)]
 
 
-def _pair(tested: Tested, model: str) -> tuple[Scorecard, Scorecard] | None:
-    other = tested.card(model)
-    return (tested.cards[0], other) if other else None
+def _pair(scored: Scored, model: str) -> tuple[Scorecard, Scorecard] | None:
+    other = scored.card(model)
+    return (scored.cards[0], other) if other else None
 
 
 def run(
@@ -129,13 +129,13 @@ def run(
         )
     windows.require(settings.windows, table, settings.vector)
     whole = cubes.from_panel(panels.from_figures(table))
-    tested = []
+    scored = []
     for window in settings.windows:
         tell(f"Window {window.year}: forecasting from {window.origin:%Y-%m}")
         found = [each for each in given.submissions if each.window == window]
-        tested.append(_window(whole, table, window, settings, found, tell))
-    lost = [*given.lost, *(reason for each in tested for reason in each.lost)]
-    return Backtest(settings, tested, given.notes, lost)
+        scored.append(_window(whole, table, window, settings, found, tell))
+    lost = [*given.lost, *(reason for each in scored for reason in each.lost)]
+    return Backtest(settings, scored, given.notes, lost)
 
 
 def _window(
@@ -145,30 +145,27 @@ def _window(
     settings: Settings,
     found: list[Submission],
     tell: Callable[[str], object],
-) -> Tested:
+) -> Scored:
     known = cubes.from_panel(panels.from_figures(table, window.origin))
     came = windows.actual(whole, window, settings.vector)
+    if not np.isfinite(came[_observed(known, settings.vector)]).any():
+        raise CoverageError(
+            f"In window {window.year} there is no country of which both the outcome and the twelve "
+            "months to the origin are known."
+        )
     said = dict(_forecasts(known, settings.vector, settings.seed))
     spoken = np.all([np.isfinite(draws).all(axis=-1) for draws, _ in said.values()], axis=0)
     counts = np.isfinite(came) & spoken
-    if not counts.any():
-        raise CoverageError(
-            f"In window {window.year} there is no month of which both the outcome is known and a "
-            "forecast can be made."
-        )
     happened = np.where(counts, came, np.nan)
     tell(f"Window {window.year}: scoring")
+    ties = (settings.seed, window.year)
     cards = [
-        scorecard.card(name, happened, draws, sums, seed=settings.seed)
+        scorecard.card(name, happened, draws, sums, seed=ties)
         for name, (draws, sums) in said.items()
     ]
     checked = list(submission.complete(found, counts, window))
-    cards += [
-        _submitted(each, happened, settings.seed)
-        for each in checked
-        if isinstance(each, Submission)
-    ]
-    return Tested(
+    cards += [_submitted(each, happened, ties) for each in checked if isinstance(each, Submission)]
+    return Scored(
         window,
         cards,
         said[OURS][0],
@@ -187,8 +184,8 @@ def _forecasts(
     Shapes (191 countries, 12 months, draws) and (191 countries, draws); NaN: nothing is said. The
     draws of a model are sorted, so that the ranks which joint paths give them are the same for all.
     """
-    places = [place for place in challenge() if place in cube.places]
     at = cube.vectors.index(vector)
+    places = [p for p, is_so in zip(challenge(), _observed(cube, vector), strict=True) if is_so]
     numbers = np.broadcast_to(
         np.arange(DRAWS, dtype=np.int16), (len(places), len(cube.vectors), LEADS, DRAWS)
     )
@@ -202,6 +199,12 @@ def _forecasts(
         yield name, (_spread(draws, places), _spread(joint, places))
 
 
+def _observed(cube: Cube, vector: str) -> Array:
+    """For each of the 191 countries, whether anything was observed in its last months."""
+    recent: Array = windows.of_challenge(cube, vector)[:, -RECENT:]
+    return np.asarray(np.isfinite(recent).any(axis=1))
+
+
 def _spread(values: Array, places: list[str]) -> Array:
     """Values of some places for all 191 countries, NaN for those that are not there."""
     out = np.full((len(challenge()), *values.shape[1:]), np.nan, dtype=values.dtype)
@@ -210,7 +213,7 @@ def _spread(values: Array, places: list[str]) -> Array:
     return out
 
 
-def _submitted(found: Submission, happened: Array, seed: int) -> Scorecard:
+def _submitted(found: Submission, happened: Array, seed: scores.Seed) -> Scorecard:
     """The scorecard of a submission; the name of a model of ours is told apart from it."""
     taken = {OURS, *forecast.BASELINES}
     name = f"{found.model}, submitted" if found.model in taken else found.model

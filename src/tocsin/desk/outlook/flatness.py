@@ -51,8 +51,8 @@ def flatness(pit: Array, *, first: int = 1, seed: int = 1) -> list[Flatness]:
     and it shows the lead that comes closest to its band or is farthest out of it. What strikes many
     countries at once is not allowed for: a handful of windows cannot tell.
     """
-    counts = _counts(pit)
-    if (np.isfinite(pit).any(axis=(1, 2))).sum() < FEWEST or not counts.sum(axis=(0, 2)).all():
+    counts = _counts(pit[np.isfinite(pit).any(axis=(1, 2))])
+    if len(counts) < FEWEST or not counts.sum(axis=(0, 2)).all():
         cells = counts.sum(axis=(0, 2)).astype(int)
         told = [Flatness(first + k, int(n), None, None) for k, n in enumerate(cells)]
         return [*told, Flatness(None, int(cells.sum()), None, None)]

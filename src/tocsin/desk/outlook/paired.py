@@ -53,12 +53,12 @@ def difference(ours: Array, theirs: Array, *, seed: int = 1) -> Difference:
     country hang together (Efron & Tibshirani 1993, doi:10.1201/9780429246593); the interval runs
     from the 5 % to the 95 % quantile of `RESAMPLES` differences. What strikes many countries in
     the same months is not allowed for. Shapes: both (countries, months), NaN where a cell does not
-    count.
+    count; countries without a cell are not drawn.
     """
     gap = ours - theirs
+    gap = gap[np.isfinite(gap).any(axis=1)]
     sums, counts = np.nansum(gap, axis=1), np.isfinite(gap).sum(axis=1)
     drawn = weights(len(gap), seed=seed)
-    cells = drawn @ counts
-    means = (drawn @ sums)[cells > 0] / cells[cells > 0]
+    means = (drawn @ sums) / (drawn @ counts)
     low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Difference(float(sums.sum() / counts.sum()), float(low), float(high))

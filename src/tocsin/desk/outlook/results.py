@@ -12,7 +12,7 @@ from rich.segment import Segments
 from rich.table import Table
 
 from tocsin.desk.outlook import flatness, hubverse, views
-from tocsin.desk.outlook.backtest import OURS, Backtest, Tested
+from tocsin.desk.outlook.backtest import OURS, Backtest, Scored
 from tocsin.desk.outlook.cube import Array
 from tocsin.desk.outlook.flatness import Flatness
 from tocsin.desk.outlook.paired import Difference
@@ -48,7 +48,7 @@ def rows(found: Backtest, *, calibration: bool = False) -> list[dict[str, Any]]:
     """
     whole = {model: _overall(found, model, calibration=calibration) for model in found.models}
     return [
-        _row(found, each, card) | whole[card.model] for each in found.tested for card in each.cards
+        _row(found, each, card) | whole[card.model] for each in found.scored for card in each.cards
     ]
 
 
@@ -65,12 +65,12 @@ def _overall(found: Backtest, model: str, *, calibration: bool) -> dict[str, Any
     return out
 
 
-def _row(found: Backtest, tested: Tested, card: Scorecard) -> dict[str, Any]:
+def _row(found: Backtest, scored: Scored, card: Scorecard) -> dict[str, Any]:
     ours = card.model == OURS
     return {
         "model": card.model,
-        "window": tested.window.year,
-        "origin": tested.window.origin.isoformat(),
+        "window": scored.window.year,
+        "origin": scored.window.origin.isoformat(),
         "vector": found.settings.vector,
         "seed": found.settings.seed,
         "n": card.n,
@@ -78,9 +78,9 @@ def _row(found: Backtest, tested: Tested, card: Scorecard) -> dict[str, Any]:
         "n_totals": card.n_totals,
         "totals_unknown": SEPARATE if card.totals is None else None,
         "pit": _histogram(card.monthly["pit"]),
-        "left_out": tested.left_out,
-        "difference": None if ours else _told(found.differences(card.model, tested.window)),
-        "seeds": _seeds(tested) if ours else None,
+        "left_out": scored.left_out,
+        "difference": None if ours else _told(found.differences(card.model, scored.window)),
+        "seeds": _seeds(scored) if ours else None,
     }
 
 
@@ -98,11 +98,11 @@ def _histogram(pit: Array) -> list[float]:
     return [float(share) for share in counts / known.size]
 
 
-def _seeds(tested: Tested) -> dict[str, Any]:
+def _seeds(scored: Scored) -> dict[str, Any]:
     """For each score its mean, lowest and highest over the seeds."""
-    out: dict[str, Any] = {"count": len(tested.spread)}
+    out: dict[str, Any] = {"count": len(scored.spread)}
     for key in HEADS:
-        values = [value for means in tested.spread if (value := means[key]) is not None]
+        values = [value for means in scored.spread if (value := means[key]) is not None]
         if values:
             out[key] = {"mean": float(np.mean(values)), "low": min(values), "high": max(values)}
     return out
@@ -110,7 +110,7 @@ def _seeds(tested: Tested) -> dict[str, Any]:
 
 def files(found: Backtest) -> Iterator[tuple[str, bytes]]:
     """Our draws of each window: the name of a file and its bytes, in the format of VIEWS."""
-    for each in found.tested:
+    for each in found.scored:
         made = views.table(each.draws, each.window)
         yield f"{OURS}_{each.window.year}.parquet", hubverse.parquet(made)
 
@@ -122,7 +122,7 @@ def show(found: Backtest, console: Console, *, calibration: bool = False) -> Non
     _print(_scores(found), console)
     if apart := _without_totals(found):
         console.print(f"Totals of {', '.join(apart)} are unknown: {SEPARATE}.", soft_wrap=True)
-    for each in found.tested:
+    for each in found.scored:
         for reason in each.left_out:
             console.print(f"Window {each.window.year}: {reason}", soft_wrap=True)
     console.print(
@@ -141,7 +141,7 @@ def show(found: Backtest, console: Console, *, calibration: bool = False) -> Non
 
 def _without_totals(found: Backtest) -> list[str]:
     """The models whose draws cannot be summed."""
-    cards = [card for each in found.tested for card in each.cards if card.totals is None]
+    cards = [card for each in found.scored for card in each.cards if card.totals is None]
     return list(dict.fromkeys(card.model for card in cards))
 
 
@@ -160,7 +160,7 @@ def _scores(found: Backtest) -> Table:
     table = _markdown("model", "window")
     for head in ("n", *HEADS.values()):
         table.add_column(head, justify="right", no_wrap=True)
-    for each in found.tested:
+    for each in found.scored:
         for card in each.cards:
             means = card.means()
             numbers = [_number(means[key], key) for key in HEADS]
@@ -183,15 +183,15 @@ def _differences(found: Backtest) -> Table:
 
 def _takes_part(found: Backtest, model: str, window: Window | None) -> bool:
     """Whether a model is in a window; over all, whether there are several to sum up."""
-    into = [each for each in found.tested if each.card(model)]
+    into = [each for each in found.scored if each.card(model)]
     return len(into) > 1 if window is None else any(each.window == window for each in into)
 
 
 def _windows(found: Backtest, model: str, window: Window | None) -> str:
     if window is not None:
         return f"{window.year}"
-    years = [f"{each.window.year}" for each in found.tested if each.card(model)]
-    return "all" if len(years) == len(found.tested) else ", ".join(years)
+    years = [f"{each.window.year}" for each in found.scored if each.card(model)]
+    return "all" if len(years) == len(found.scored) else ", ".join(years)
 
 
 def _difference(each: Difference) -> str:
@@ -202,7 +202,7 @@ def _spread(found: Backtest) -> Table:
     table = _markdown("window")
     for head in HEADS.values():
         table.add_column(head, justify="right", no_wrap=True)
-    for each in found.tested:
+    for each in found.scored:
         told = _seeds(each)
         cells = [_three(told[key], key) if key in told else "unknown" for key in HEADS]
         table.add_row(f"{each.window.year}", *cells)

@@ -101,6 +101,7 @@ def _views(raw: pl.DataFrame, path: Path) -> Samples:
     rows = _numbered(raw.select(SCHEMA.names()))
     rows = _whole(rows, "month_id", path.name, least=1, most=9999)
     rows = _whole(rows, "country_id", path.name)
+    rows = _valued(rows, "outcome", path.name)
     rows = rows.select(
         "row",
         country="country_id",
@@ -111,7 +112,7 @@ def _views(raw: pl.DataFrame, path: Path) -> Samples:
         value="outcome",
     )
     model, year = named(path)
-    return Samples(model, Format.VIEWS, _valued(rows, path.name), year)
+    return Samples(model, Format.VIEWS, rows, year)
 
 
 def _hubverse(raw: pl.DataFrame, path: Path) -> Samples:
@@ -121,6 +122,7 @@ def _hubverse(raw: pl.DataFrame, path: Path) -> Samples:
     if rows.is_empty():
         raise DataError(f"It has no sample rows of {VECTOR}.", where=path.name)
     rows = _dated(_dated(rows, "origin", path.name), "month", path.name)
+    rows = _valued(rows, "value", path.name)
     model = _model(rows, path.name) or named(path)[0]
     chosen = rows.select(
         "row",
@@ -131,7 +133,7 @@ def _hubverse(raw: pl.DataFrame, path: Path) -> Samples:
         draw="output_type_id",
         value="value",
     )
-    return Samples(model, Format.HUBVERSE, _valued(chosen, path.name), None)
+    return Samples(model, Format.HUBVERSE, chosen, None)
 
 
 def _month(rows: pl.DataFrame, where: str) -> pl.Series:
@@ -190,12 +192,12 @@ def _placed(country: pl.Expr, known: list[str] | list[int]) -> pl.Expr:
     return country.replace_strict(known, range(len(known)), default=None, return_dtype=pl.Int32)
 
 
-def _valued(rows: pl.DataFrame, where: str) -> pl.DataFrame:
-    """Rows with values as numbers, null where they are missing; raises `DataError`."""
-    number = _float(rows, "value", where).fill_nan(None)
-    _refuse(rows, "value", number.is_infinite().fill_null(value=False), "an infinite draw", where)
-    _refuse(rows, "value", (number < 0).fill_null(value=False), "a negative draw", where)
-    return rows.with_columns(number.alias("value"))
+def _valued(rows: pl.DataFrame, column: str, where: str) -> pl.DataFrame:
+    """A column of draws as numbers, null where they are missing; raises `DataError`."""
+    number = _float(rows, column, where).fill_nan(None)
+    _refuse(rows, column, number.is_infinite().fill_null(value=False), "an infinite draw", where)
+    _refuse(rows, column, (number < 0).fill_null(value=False), "a negative draw", where)
+    return rows.with_columns(number.alias(column))
 
 
 def _float(rows: pl.DataFrame, column: str, where: str) -> pl.Series:

@@ -48,13 +48,14 @@ class Scorecard:
 
 
 def card(
-    model: str, happened: Array, draws: Array, sums: Array | None = None, *, seed: int = 1
+    model: str, happened: Array, draws: Array, sums: Array | None = None, *, seed: scores.Seed = 1
 ) -> Scorecard:
     """Score a model's draws against what happened.
 
     Shapes: `happened` (countries, months), NaN where a cell does not count; `draws` (countries,
     months, draws), which may be NaN in those cells; `sums` (countries, draws), totals over the
-    months along joint paths. All in deaths.
+    months along joint paths. All in deaths. The seed breaks the ties of the PIT; it has to be
+    another one in each window, or windows would look as if they hung together.
     """
     counts = np.isfinite(happened)
     cells = _monthly(happened[counts], draws[counts].astype(float), seed)
@@ -62,7 +63,7 @@ def card(
     return Scorecard(model, monthly, None if sums is None else _totals(happened, sums))
 
 
-def _monthly(happened: Array, draws: Array, seed: int) -> dict[str, Array]:
+def _monthly(happened: Array, draws: Array, seed: scores.Seed) -> dict[str, Array]:
     """Scores of some cells, shapes (cells,) and (cells, draws)."""
     low, high = np.quantile(draws, [0.05, 0.95], axis=-1)
     return {

@@ -12,6 +12,7 @@ MEMBERS = 1000
 """The number of draws that an ignorance score is made for."""
 
 Scores = NDArray[np.float64]
+Seed = int | tuple[int, ...]
 
 
 def crps(happened: ArrayLike, draws: ArrayLike) -> Scores:
@@ -74,7 +75,7 @@ def pit(happened: ArrayLike, draws: ArrayLike) -> Scores:
     return _floats((drawn < came).mean(axis=-1) + (drawn == came).mean(axis=-1) / 2)
 
 
-def randomised_pit(happened: ArrayLike, draws: ArrayLike, *, seed: int = 1) -> Scores:
+def randomised_pit(happened: ArrayLike, draws: ArrayLike, *, seed: Seed = 1) -> Scores:
     """Where what came stands among the draws, with ties broken by chance: uniform if calibrated.
 
     (draws below + v · (equal draws + 1)) / (M + 1) with v uniform in 0–1, so that what came counts

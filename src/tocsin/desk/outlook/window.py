@@ -116,23 +116,22 @@ def of_challenge(cube: Cube, vector: str) -> Array:
 
 
 def cells(chosen: Array, window: Window) -> str:
-    """Names of some cells of a window, countries by code: `AFG (all months), TJK (2018-03)`.
+    """Names of some cells of a window, countries by code: `2018-03 of TJK; all months of AFG, IRN`.
 
     `chosen` has the shape (191 countries, 12 months).
     """
     everywhere: Array = np.all(chosen, axis=0)
-    parts = []
+    alike: dict[str, list[str]] = {}
     if everywhere.any():
-        parts.append(f"every country ({_months(everywhere, window)})")
+        alike[_months(everywhere, window)] = ["every country"]
     for place, row in zip(challenge(), chosen & ~everywhere, strict=True):
         if row.any():
-            parts.append(f"{place} ({_months(row, window)})")
-    return ", ".join(parts)
+            alike.setdefault(_months(row, window), []).append(place)
+    return "; ".join(f"{told} of {', '.join(places)}" for told, places in alike.items())
 
 
 def _months(chosen: Array, window: Window) -> str:
     if chosen.all():
         return "all months"
-    return ", ".join(
-        f"{each:%Y-%m}" for each, is_so in zip(window.months, chosen, strict=True) if is_so
-    )
+    told = zip(window.months, chosen, strict=True)
+    return ", ".join(f"{each:%Y-%m}" for each, is_so in told if is_so)
