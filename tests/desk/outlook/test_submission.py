@@ -145,8 +145,9 @@ def test_other_months_and_countries_are_not_used(tmp_path: Path) -> None:
     found = submission.gather([_written(tmp_path / "a.parquet", more)], [ASKED])
     assert np.array_equal(found.submissions[0].draws, DRAWS)
     assert found.notes == [
-        "a.parquet: 12 months outside the windows asked for (2019-01 … 2019-12) and 1 countries "
-        "that are not among the challenge’s 191 (999) are not used in any score."
+        "a.parquet: rows of months outside the windows asked for (2019-01, 2019-02, 2019-03, "
+        "2019-04, 2019-05 and 7 more) and of countries not among the challenge’s 191 (999) are not "
+        "used in any score."
     ]
 
 
@@ -159,7 +160,7 @@ def test_a_folder_is_gone_through(tmp_path: Path) -> None:
     found = submission.gather([tmp_path], [ASKED])
     assert [each.model for each in found.submissions] == ["a", "b"]
     assert [note.partition(": ")[2] for note in found.notes] == [
-        "1 files of other years were not read.",
+        "files of other years were not read (1).",
         "not a submission, and not used.",
     ]
 

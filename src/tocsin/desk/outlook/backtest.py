@@ -215,7 +215,7 @@ def _spread(values: Array, places: list[str]) -> Array:
 
 def _submitted(found: Submission, happened: Array, seed: scores.Seed) -> Scorecard:
     """The scorecard of a submission; the name of a model of ours is told apart from it."""
-    taken = {OURS, *forecast.BASELINES}
+    taken = {OURS, *forecast.models()}
     name = f"{found.model}, submitted" if found.model in taken else found.model
     sums = found.draws.sum(axis=1, dtype=np.float64) if found.joint else None
     return scorecard.card(name, happened, found.draws, sums, seed=seed)

@@ -22,6 +22,7 @@ TELLING = {"draw", "outcome", "output_type", "output_type_id"}
 """Columns that no table has by chance: a file with one of them is meant as a submission."""
 SHOWN = 3
 """How many offending rows an error names."""
+MOST_COLUMNS = 10
 _NAMED = re.compile(r"(.+)_(\d{4})")
 
 
@@ -70,12 +71,17 @@ def read(path: Path, *, meant: bool = True) -> Samples | None:
         return _hubverse(raw, path)
     if not meant and not columns & TELLING:
         return None
+    shown = ", ".join(_printable(column) for column in raw.columns[:MOST_COLUMNS])
     raise DataError(
-        f"It is in no format that is known: its columns are {', '.join(sorted(columns))}.",
+        f"It is in no format that is known: its columns are {shown}.",
         where=path.name,
         remedy=f"VIEWS has {', '.join(SCHEMA.names())}; the Hubverse has {', '.join(HUBVERSE)} "
         "and horizon or month.",
     )
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text[:40])
 
 
 def named(path: Path) -> tuple[str, int | None]:

@@ -63,7 +63,7 @@ def gather(paths: list[Path], windows: list[Window]) -> Entries:
         files = _files(path)
         others = [file for file in files if file != path and _of_another_year(file, windows)]
         if others:
-            found.notes.append(f"{path}: {len(others)} files of other years were not read.")
+            found.notes.append(f"{path}: files of other years were not read ({len(others)}).")
         for file in files:
             if file not in others:
                 _add(found, file, windows, named=file == path)
@@ -117,20 +117,20 @@ def _outside(read: Samples, windows: list[Window]) -> str:
     """What of a file is not used: months of no window, and countries outside the challenge."""
     rows, told = read.rows, []
     asked = [months.index(each) for window in windows for each in window.months]
-    if (
-        read.format is Format.VIEWS
-        and (other := rows.filter(~pl.col("month").is_in(asked))["month"].unique().sort()).len()
-    ):
-        first, last = (f"{months.from_index(n):%Y-%m}" for n in (other[0], other[-1]))
-        told.append(f"{other.len()} months outside the windows asked for ({first} … {last})")
+    other = rows.filter(~pl.col("month").is_in(asked))["month"].unique().sort()
+    if read.format is Format.VIEWS and other.len():
+        told.append(f"months outside the windows asked for ({_calendar(other)})")
     if read.format is Format.HUBVERSE and not any(read.of(window).height for window in windows):
-        starts = [f"{months.from_index(n):%Y-%m}" for n in rows["origin"].unique().sort()]
-        told.append(f"forecasts from {_few(starts)} (a window starts from October before it)")
+        origins = _calendar(rows["origin"].unique().sort())
+        told.append(f"forecasts from {origins} (a window starts from October before it)")
     unknown = rows.filter(pl.col("place").is_null())["country"].unique().cast(pl.String).sort()
     if unknown.len():
-        first = _few(unknown.to_list())
-        told.append(f"{unknown.len()} countries that are not among the challenge’s 191 ({first})")
-    return f"{' and '.join(told)} are not used in any score." if told else ""
+        told.append(f"countries not among the challenge’s 191 ({_few(unknown.to_list())})")
+    return f"rows of {' and of '.join(told)} are not used in any score." if told else ""
+
+
+def _calendar(found: pl.Series) -> str:
+    return _few([f"{months.from_index(number):%Y-%m}" for number in found])
 
 
 def _submission(read: Samples, file: Path, window: Window, rows: pl.DataFrame) -> Submission:
