@@ -8,7 +8,7 @@ from scipy.stats import norm
 from tocsin.desk.outlook import flatness
 from tocsin.desk.outlook.cube import Array
 
-WORLDS = 150
+WORLDS = 70
 
 
 def _pit(rng: np.random.Generator, shape: tuple[int, int, int], *, alike: float = 0.0) -> Array:
@@ -31,8 +31,8 @@ def _inside(alike: float) -> tuple[float, float]:
 def test_a_calibrated_model_is_inside_nine_times_in_ten() -> None:
     """It holds at a single lead and at all leads at once."""
     single, together = _inside(0.0)
-    assert 0.84 <= single <= 0.96
-    assert 0.82 <= together <= 0.98
+    assert 0.83 <= single <= 0.97
+    assert 0.8 <= together <= 0.99
 
 
 def test_windows_of_a_country_may_hang_together() -> None:
