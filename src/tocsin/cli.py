@@ -19,7 +19,6 @@ from tocsin.world.errors import RequestError, TocsinError
 if TYPE_CHECKING:
     import polars as pl
 
-    from tocsin.desk.hindcasts import Asked
     from tocsin.world.organisation import Organisation
 
 INTERRUPTED = 130
@@ -174,7 +173,8 @@ def outlook(
         marking=Marking.parse(marking),
     )
     if origins is None:
-        _outlook(asked, as_of, lag=lag, out=out, keep=archive is not None, as_json=as_json)
+        day = _day(as_of) if as_of else None
+        desk.outlook(asked, day, lag=lag, out=out, keep=archive is not None, as_json=as_json)
     else:
         _only_origins(as_of=as_of, lag=lag, out=out)
         desk.fill(asked, origins, every, jobs, as_json=as_json)
@@ -185,46 +185,6 @@ def _only_origins(**others: object) -> None:
     for name, value in others.items():
         if value:
             raise RequestError(f"--origins goes with no --{name.replace('_', '-')}.")
-
-
-def _outlook(
-    asked: Asked, as_of: str | None, *, lag: int, out: Path | None, keep: bool, as_json: bool
-) -> None:
-    """One outlook: made, kept and shown as asked."""
-    from tocsin.desk import hindcasts
-    from tocsin.desk import panel as panels
-    from tocsin.desk.outlook import forecast, hubverse, report
-    from tocsin.desk.outlook.archive import Archive
-    from tocsin.desk.sources import figures as sources
-
-    if as_of is None:
-        raise RequestError("No day is given.", remedy="Give --as-of, or --origins for many.")
-    day = _day(as_of)
-    table, _, _ = _figures(asked.figures)
-    origin = forecast.origin(day, sources.months(table)[1], lag=lag)
-    with desk.progress() as tell:
-        tell(f"Outlook as of {origin.month:%Y-%m}")
-        panel = panels.from_figures(table, origin.month)
-        places = hindcasts.places(asked, panel, origin.month, day)
-        paths = forecast.forecast(
-            panel, places, origin=origin.month, model=asked.model, seed=asked.seed
-        )
-        if out:
-            hubverse.write(paths, out)
-        if keep:
-            Archive(asked.folder).add(
-                paths,
-                organisation=asked.owner,
-                as_of=day,
-                made_at=dt.datetime.now().astimezone(),
-                figures_release=sources.release(table, asked.figures),
-                seed=asked.seed,
-                marking=asked.marking,
-            )
-    if as_json:
-        typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
-    else:
-        report.show(paths, origin, desk.console(), by_month=bool(asked.named))
 
 
 @app.command()

@@ -79,12 +79,15 @@ def parse_months(text: str, every: int = 1) -> list[dt.date]:
 
 
 def _one_month(part: str, text: str) -> dt.date:
-    if not (found := _MONTH.fullmatch(part.strip())) or not 1 <= int(found[2]) <= 12:
-        raise RequestError(
-            f"“{text}” does not name months.",
-            remedy="Write 2005-01..2017-12, or 2005-06,2010-06, or one month.",
-        )
-    return month(max(int(found[1]), dt.MINYEAR), int(found[2]))
+    try:
+        if found := _MONTH.fullmatch(part.strip()):
+            return month(int(found[1]), int(found[2]))
+    except ValueError:
+        pass
+    raise RequestError(
+        f"“{text}” does not name months.",
+        remedy="Write 2005-01..2017-12, or 2005-06,2010-06, or one month.",
+    )
 
 
 def last_complete(as_of: dt.date) -> dt.date:
