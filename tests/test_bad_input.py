@@ -113,7 +113,7 @@ def test_the_program_ends_in_the_documented_status(
         (COVERAGE, ("--as-of", "2025-02-28"), ["end in 2021-12", "38 months", "--figures"]),
         (COVERAGE, ("--as-of", "1994-06-30"), ["months of figures", "at least 60", "later day"]),
         (REQUEST, ("--as-of", "1991-01-01"), ["no member state on 1991-01-01", "later day"]),
-        (REQUEST, ("--model", "oracle"), ["no model “oracle”", "hurdle, zero"]),
+        (REQUEST, ("--model", "oracle"), ["no model “oracle”", "tocsin, zero"]),
         (REQUEST, ("--marking", "SECRET"), ["“SECRET” is not a marking", "CLEAR, GREEN"]),
         (REQUEST, ("--marking", "RED"), ["needs an audience", "RED:"]),
         (REQUEST, ("--marking", "CLEAR:ARM"), ["for everybody"]),

@@ -37,7 +37,7 @@ Figures = Annotated[
     Path | None,
     typer.Option(help="CSV or Parquet with iso3, month, vector, deaths; else what ships."),
 ]
-Model = Annotated[str, typer.Option(help="hurdle, zero, last, conflictology or bootstrap.")]
+Model = Annotated[str, typer.Option(help="tocsin, zero, last, conflictology or bootstrap.")]
 Lag = Annotated[
     int, typer.Option(min=0, max=36, help="Months by which figures are published late.")
 ]
@@ -72,7 +72,7 @@ def brief(
     as_of: AsOf,
     out: Annotated[Path | None, typer.Option(help="Also write the brief as an HTML page.")] = None,
     figures: Figures = None,
-    model: Model = "hurdle",
+    model: Model = "tocsin",
     lag: Lag = 0,
     seed: Seed = 1,
     archive: ArchiveFolder = None,
@@ -147,7 +147,7 @@ def outlook(
     world: Annotated[bool, typer.Option("--world", help="Every country there was.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write Hubverse Parquet and its tasks.")] = None,
     figures: Figures = None,
-    model: Model = "hurdle",
+    model: Model = "tocsin",
     lag: Lag = 0,
     seed: Seed = 1,
     archive: ArchiveFolder = None,
@@ -193,7 +193,7 @@ def warn(
     as_of: AsOf,
     track: Annotated[bool, typer.Option(help="Also show the record on past origins.")] = False,
     figures: Figures = None,
-    model: Model = "hurdle",
+    model: Model = "tocsin",
     lag: Lag = 0,
     seed: Seed = 1,
     archive: ArchiveFolder = None,

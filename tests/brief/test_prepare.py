@@ -95,9 +95,9 @@ def test_our_own_model_sees_nothing_later(
     prepared: Prepare, all_of: AllOf, figures: pl.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The trained model's outlook and drivers do not depend on figures after the origin."""
-    monkeypatch.setattr(hurdle, "ROUNDS", {"occurrence": 4, "amount": 3})
+    monkeypatch.setattr(hurdle, "ROUNDS", {"occurrence": 4, "relative": 3, "plain": 3})
     first, second = (
-        prepared(table, model="hurdle") for table in (figures, _later(figures, "changed", 1))
+        prepared(table, model="tocsin") for table in (figures, _later(figures, "changed", 1))
     )
     assert np.array_equal(first.now.draws, second.now.draws, equal_nan=True)
     assert all_of(compose.compose(first)) == all_of(compose.compose(second))

@@ -230,7 +230,7 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("TOCSIN_MAIL_FROM", "tocsin@localhost")
 
 FIGURES = os.environ.get("TOCSIN_FIGURES", "")
-MODEL = os.environ.get("TOCSIN_MODEL", "hurdle")
+MODEL = os.environ.get("TOCSIN_MODEL", "tocsin")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING = {

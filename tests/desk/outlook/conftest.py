@@ -52,7 +52,7 @@ def paths() -> Paths:
     draws = np.random.default_rng(3).poisson(0.5, size=(3, 2, 36, 40)).astype(np.float32)
     draws[2] = np.nan
     origin = dt.date(2013, 8, 1)
-    return Paths(origin, ["ARM", "TJK", "KAZ"], ["one_sided", "state_based"], draws, "hurdle")
+    return Paths(origin, ["ARM", "TJK", "KAZ"], ["one_sided", "state_based"], draws, "tocsin")
 
 
 @pytest.fixture(scope="session")

@@ -228,7 +228,7 @@ from tocsin.world.errors import StorageError
 
 folder, plus = Path(sys.argv[1]), int(sys.argv[2])
 draws = np.full((1, 1, 36, 500), plus, dtype=np.float32)
-paths = Paths(dt.date(2013, 8, 1), ["TJK"], ["state_based"], draws, "hurdle")
+paths = Paths(dt.date(2013, 8, 1), ["TJK"], ["state_based"], draws, "tocsin")
 made_at = dt.datetime(2013, 9, 23, tzinfo=dt.UTC)
 said = dict(organisation="csto", as_of=made_at.date(), made_at=made_at, seed=1)
 print("ready", flush=True)

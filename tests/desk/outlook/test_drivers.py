@@ -7,10 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tocsin.desk.outlook import drivers, features, hurdle
+from tocsin.desk.outlook import drivers, features, hurdle, ladder
 from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.drivers import Driver
 from tocsin.desk.outlook.hurdle import Hurdle
+from tocsin.desk.outlook.ladder import PLAIN
 
 ASKED = {"AFG": "state_based", "TJK": "one_sided"}
 
@@ -19,8 +20,8 @@ ASKED = {"AFG": "state_based", "TJK": "one_sided"}
 def model(cube: Cube) -> Hurdle:
     """A model trained in few rounds."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hurdle, "ROUNDS", {"occurrence": 8, "amount": 5})
-        return hurdle.train(cube)
+        patch.setattr(hurdle, "ROUNDS", {"occurrence": 8, "relative": 5, "plain": 5})
+        return hurdle.train(cube, features.build(cube))
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +49,18 @@ def test_pushes_add_up_to_the_models_response(
     history = built.values[cube.row(place), cube.vectors.index(ASKED[place])]
     leads = np.arange(1, 13, dtype=np.float32)
     now, before = (np.column_stack([np.tile(history[n], (12, 1)), leads]) for n in (-1, -13))
-    certain = np.mean(np.asarray(model.occurrence.predict(now))) >= drivers.CERTAIN
-    median = model.amounts[hurdle.QUANTILES.index(0.5)]
-    booster = median if certain else model.occurrence
+    families = [*built.families, "lead"]
+    booster = model.occurrence
+    if np.mean(np.asarray(booster.predict(now))) >= drivers.CERTAIN:
+        level = np.expm1(now[:, built.names.index(ladder.LEVEL)])
+        asked = np.floor(level) + 0.5
+        now, before = (ladder.columns(x, asked, built.names, PLAIN) for x in (now, before))
+        rungs = [built.families[built.names.index(name)] for name in PLAIN.rungs]
+        booster, families = model.plain, [*families, "threshold", *rungs]
     answers = [np.asarray(booster.predict(x, raw_score=True)).mean() for x in (now, before)]
-    fixed = np.array([*built.families, "lead", "base"])
     shap = [np.asarray(booster.predict(x, pred_contrib=True)).mean(axis=0) for x in (now, before)]
-    rest = (shap[0] - shap[1])[np.isin(fixed, ["fixed", "lead", "base"])].sum()
+    untold = np.isin([*families, "base"], ["fixed", "lead", "threshold", "base"])
+    rest = (shap[0] - shap[1])[untold].sum()
     total = sum(driver.push for driver in found[place])
     assert total + rest == pytest.approx(answers[0] - answers[1], abs=1e-6)
 

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from tocsin.desk.outlook.cube import Array, Cube
-from tocsin.desk.outlook.features import build
-from tocsin.desk.outlook.hurdle import QUANTILES, Hurdle
+from tocsin.desk.outlook.features import Features, build
+from tocsin.desk.outlook.hurdle import Hurdle
+from tocsin.desk.outlook.ladder import LEVEL, PLAIN, columns
 from tocsin.world.place import neighbours
 
 YEAR = 12
 CERTAIN = 0.8
 """From this chance of any death in a month on, the amount says more than the occurrence."""
+UNTOLD = "threshold"
 
 
 @dataclass(frozen=True)
 class Driver:
-    """A family of features, the vector it pushed, how much (log-odds or log-deaths), and figures.
+    """A family of features, the vector it pushed, how much (in log-odds), and figures.
 
     `now` and `before` are deaths in the last twelve months and in the twelve before.
     """
@@ -36,32 +38,36 @@ def explain(model: Hurdle, cube: Cube, asked: dict[str, str]) -> dict[str, list[
     `asked` names a vector for each place. The push of a family is the sum over its features of
     their SHAP values at the origin less those twelve months earlier, averaged over leads 1–12,
     under one and the same trained model: in log-odds of any death in a month or, where deaths are
-    near certain, in log deaths (Lundberg et al. 2020, doi:10.1038/s42256-019-0138-9). It describes
-    the model's response and claims no cause.
+    near certain, of as many as there are a month at present (Lundberg et al. 2020,
+    doi:10.1038/s42256-019-0138-9). It describes the model's response and claims no cause.
     """
     features = build(cube)
-    families = np.array([*features.families, "lead", "base"])
     sums = [_sums(cube.values, width) for width in (YEAR, 5 * YEAR)]
     found = {}
     for place, vector in asked.items():
         row, column = cube.row(place), cube.vectors.index(vector)
-        push = _push(model, features.values[row, column])
+        push = _push(model, features, features.values[row, column])
         figures = _figures(cube, sums, place, column)
         pushes = [
-            Driver(family, vector, float(push[families == family].sum()), *figures[family])
-            for family in figures
+            Driver(family, vector, push.get(family, 0.0), *figures[family]) for family in figures
         ]
         found[place] = sorted(pushes, key=lambda driver: -abs(driver.push))
     return found
 
 
-def _push(model: Hurdle, history: Array) -> Array:
-    """The change of each feature's SHAP value over the last year; `history` is by month."""
+def _push(model: Hurdle, features: Features, history: Array) -> dict[str, float]:
+    """The change of SHAP values over the last year by family; `history` is by month."""
     now, before = _with_leads(history[-1]), _with_leads(history[-1 - YEAR])
-    certain = np.mean(np.asarray(model.occurrence.predict(now))) >= CERTAIN
-    booster = model.amounts[QUANTILES.index(0.5)] if certain else model.occurrence
+    booster, families = model.occurrence, [*features.families, UNTOLD]
+    if np.mean(np.asarray(model.occurrence.predict(now))) >= CERTAIN:
+        present = np.floor(np.expm1(now[:, features.names.index(LEVEL)])) + 0.5
+        now, before = (columns(rows, present, features.names, PLAIN) for rows in (now, before))
+        rungs = [features.families[features.names.index(name)] for name in PLAIN.rungs]
+        booster, families = model.plain, [*families, UNTOLD, *rungs]
     values = [np.asarray(booster.predict(rows, pred_contrib=True)) for rows in (now, before)]
-    return np.asarray(np.mean(values[0] - values[1], axis=0))
+    change = np.mean(values[0] - values[1], axis=0)[:-1]
+    told = np.array(families)
+    return {family: float(change[told == family].sum()) for family in set(families)}
 
 
 def _with_leads(row: Array) -> Array:

@@ -12,6 +12,16 @@ from tocsin.desk.outlook.cube import Array, Cube
 from tocsin.world.place import country, neighbours
 
 WINDOWS = (1, 3, 6, 12, 24, 60)
+HALF_LIVES = (1, 2, 4, 8, 12, 24, 60)
+RANKS = (1, 3, 5, 8, 10, 11)
+"""Of twelve months in order of their deaths, those that a model sees; 11 is the worst."""
+LOG_DEATHS = (
+    *(f"deaths_{width}" for width in WINDOWS),
+    *(f"smoothed_{half_life}" for half_life in HALF_LIVES),
+    *(f"ordered_{rank}" for rank in RANKS),
+    "highest_60",
+)
+"""The features that are logarithms of a place's own deaths on the vector."""
 NEVER = 240
 """Months since an event that was never seen, and the cap on all such counts."""
 
@@ -34,6 +44,11 @@ class Features(NamedTuple):
     names: list[str]
     families: list[str]
     values: Array
+
+    def of(self, name: str) -> Array:
+        """One feature, shape (places, vectors, months)."""
+        found: Array = self.values[..., self.names.index(name)]
+        return found
 
 
 def build(cube: Cube) -> Features:
@@ -65,12 +80,11 @@ def _features(cube: Cube) -> Iterator[tuple[str, str, Array]]:
         family = "own" if width <= 12 else "record"
         yield f"deaths_{width}", family, np.log1p(sums[width])
     yield "trend", "own", np.log1p(sums[3] * 4) - np.log1p(sums[12])
-    yield "smoothed_4", "own", np.log1p(_smoothed(values, 4))
-    yield "smoothed_24", "record", np.log1p(_smoothed(values, 24))
-    yield "since_any", "own", _months_since(values >= 1)
-    yield "since_25", "own", _months_since(values >= 25)
-    yield "active_12", "own", window_sum((values > 0).astype(np.float32), 12)
-    yield "active_60", "record", window_sum((values > 0).astype(np.float32), 60)
+    for half_life in HALF_LIVES:
+        family = "own" if half_life <= 12 else "record"
+        yield f"smoothed_{half_life}", family, np.log1p(smoothed(values, half_life))
+    yield from _occurrence(values)
+    yield from _spread(np.log1p(values))
     yield "highest_60", "record", _highest(np.log1p(sums[3]), 60)
     yield from _elsewhere(cube, sums)
     index = np.arange(len(cube.vectors), dtype=np.float32)[None, :, None]
@@ -78,6 +92,26 @@ def _features(cube: Cube) -> Iterator[tuple[str, str, Array]]:
     codes = np.array([country(p).gw or 0 for p in cube.places], dtype=np.float32)
     yield "region", "fixed", codes[:, None, None]
     yield "age", "fixed", np.minimum(np.cumsum(np.isfinite(values), axis=-1), NEVER)
+
+
+def _occurrence(values: Array) -> Iterator[tuple[str, str, Array]]:
+    yield "since_any", "own", months_since(values >= 1)
+    yield "since_25", "own", months_since(values >= 25)
+    active = np.where(np.isfinite(values), values > 0, np.nan).astype(np.float32)
+    yield "active_12", "own", window_sum(active, 12)
+    yield "active_60", "record", window_sum(active, 60)
+    yield "share_4", "own", smoothed(active, 4)
+    yield "share_24", "record", smoothed(active, 24)
+
+
+def _spread(logs: Array) -> Iterator[tuple[str, str, Array]]:
+    """How the last twelve months differ, from log deaths."""
+    yield "typical_4", "own", smoothed(logs, 4)
+    yield "typical_12", "own", smoothed(logs, 12)
+    ordered, deviation = _year(logs)
+    for rank in RANKS:
+        yield f"ordered_{rank}", "own", ordered[..., rank]
+    yield "deviation_12", "own", deviation
 
 
 def _elsewhere(cube: Cube, sums: dict[int, Array]) -> Iterator[tuple[str, str, Array]]:
@@ -118,7 +152,7 @@ def adjacency(places: list[str], day: dt.date) -> Array:
     return near
 
 
-def _smoothed(values: Array, half_life: float) -> Array:
+def smoothed(values: Array, half_life: float) -> Array:
     """Exponentially weighted mean over the past; unobserved months carry no weight."""
     keep = 0.5 ** (1 / half_life)
     total = np.zeros(values.shape[:2])
@@ -132,11 +166,28 @@ def _smoothed(values: Array, half_life: float) -> Array:
     return out
 
 
-def _months_since(happened: Array) -> Array:
+def months_since(happened: Array) -> Array:
     """Months since something last happened, at most `NEVER`."""
     position = np.arange(happened.shape[-1])
     latest = np.maximum.accumulate(np.where(happened, position, -NEVER), axis=-1)
     return np.minimum(position - latest, NEVER)
+
+
+def _year(values: Array) -> tuple[Array, Array]:
+    """The last twelve months in ascending order, and their standard deviation.
+
+    Where fewer were observed, those are spread over the twelve ranks; NaN where none was. Shapes:
+    `values` (…, months), the results (…, months, 12) and (…, months).
+    """
+    before = [(0, 0)] * (values.ndim - 1) + [(11, 0)]
+    padded = np.pad(values, before, constant_values=np.nan)
+    ordered = np.sort(np.lib.stride_tricks.sliding_window_view(padded, 12, axis=-1), axis=-1)
+    count = np.isfinite(ordered).sum(axis=-1, keepdims=True)
+    at = np.maximum((np.arange(12) * count + count) // 12 - 1, 0)
+    mean = np.nansum(ordered, axis=-1, keepdims=True) / np.maximum(count, 1)
+    square = np.nansum(np.square(ordered - mean), axis=-1) / np.maximum(count[..., 0], 1)
+    deviation = np.where(count[..., 0] > 0, np.sqrt(square), np.nan)
+    return np.take_along_axis(ordered, at, axis=-1), deviation
 
 
 def _highest(values: Array, width: int) -> Array:

@@ -11,15 +11,25 @@ import lightgbm
 import polars as pl
 
 from tocsin.desk import storage
+from tocsin.desk.outlook import (
+    blend,
+    boosting,
+    examples,
+    features,
+    hurdle,
+    ladder,
+    marginal,
+    paths,
+)
 from tocsin.desk.outlook import cube as cubes
-from tocsin.desk.outlook import features, hurdle, marginal, paths
 from tocsin.desk.outlook.cube import Array, Cube
+from tocsin.desk.outlook.features import Features
 from tocsin.desk.outlook.hurdle import Hurdle
 from tocsin.desk.outlook.paths import Paths
 from tocsin.world import month as months
 from tocsin.world.errors import CoverageError, RequestError
 
-DEFAULT = "hurdle"
+DEFAULT = "tocsin"
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,8 @@ def forecast(
 def draws(cube: Cube, places: list[str], *, model: str = DEFAULT, seed: int = 1) -> Array:
     """Marginal draws of a model, shape (places, vectors, leads, draws), sorted."""
     if model == DEFAULT:
-        return hurdle.predict(trained(cube, seed=seed), cube, places)
+        built = features.build(cube)
+        return blend.draws(trained(cube, built, seed=seed), cube, built, places)
     try:
         return BASELINES[model](cube, places)
     except KeyError:
@@ -104,18 +115,24 @@ def models() -> list[str]:
     return [DEFAULT, *BASELINES]
 
 
-def trained(cube: Cube, *, seed: int = 1) -> Hurdle:
-    """The pooled model for a cube, from the cache if it was trained on the same before."""
+def trained(cube: Cube, built: Features | None = None, *, seed: int = 1) -> Hurdle:
+    """The trees for a cube, from the cache if they were trained on the same before.
+
+    `built` are the cube's features, if they are at hand.
+    """
     key = f"models/{_key(cube, seed)}.txt"
     if text := storage.recall(key):
         return Hurdle.from_text(text)
-    model = hurdle.train(cube, seed=seed)
+    model = hurdle.train(cube, built or features.build(cube), seed=seed)
     storage.keep(key, model.to_text())
     return model
+
+
+_CODE = (boosting, examples, features, hurdle, ladder)
 
 
 def _key(cube: Cube, seed: int) -> str:
     labels = [cube.places, cube.vectors, str(cube.first), seed, lightgbm.__version__]
     near = features.adjacency(cube.places, cube.last)
-    code = [inspect.getsource(module) for module in (features, hurdle)]
+    code = [inspect.getsource(module) for module in _CODE]
     return storage.digest(json.dumps(labels), cube.values.tobytes(), near.tobytes(), *code)
