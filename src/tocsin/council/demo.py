@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 import json
 import secrets
 from collections.abc import Callable, Iterator
@@ -44,6 +45,7 @@ BEFORE = dt.timedelta(hours=1)
 """How long before its first step the exercise begins."""
 
 Take = Callable[[Action, User, Given], object]
+Say = Callable[[str], None]
 
 
 class Begin(people.Adopt):
@@ -51,6 +53,7 @@ class Begin(people.Adopt):
 
     now: dt.datetime = Field(description="With its zone.")
     story: str = Field(default="", description="The file of the story, as it was played.")
+    reads: str = Field(default="", description="The SHA-256 of the text it was given to read.")
 
 
 @action(BEGIN, _l("Begin an exercise"), on_page=False)
@@ -105,16 +108,44 @@ def onlooker() -> User | None:
     return User.objects.filter(email=_email(told.onlooker)).first() if told else None
 
 
-def play(told: Told | None = None, *, text: str = "", take: Take | None = None) -> None:
+def holds(told: Told, text: str = "") -> bool:
+    """Whether this database was filled with a story; False: it is empty.
+
+    Raises `ConflictError` if it holds anything else.
+    """
+    if not Entry.objects.exists():
+        return False
+    said = Payload.objects.filter(entry=1, action=BEGIN).values_list("body", flat=True).first()
+    given = json.loads(said)["given"] if said else {}
+    if (given.get("story"), given.get("reads")) != (told.text, _digest(text)):
+        raise ConflictError(
+            "This database is not empty.",
+            remedy="Name an empty folder in TOCSIN_DATA for the demonstration.",
+        )
+    return True
+
+
+def play(
+    told: Told | None = None, *, text: str = "", take: Take | None = None, say: Say | None = None
+) -> None:
     """Play a story into an empty database, all of it or nothing.
 
     A `text` takes the place of the one that the story reads. `take` does what a person does, by
-    another way than the command. Identifiers and salts are drawn from the story, so that whoever
-    plays it again gets the same record. Raises `TocsinError` naming the step that fails.
+    another way than the command, and `say` is told how it goes. Identifiers and salts are drawn
+    from the story, so that whoever plays it again gets the same record. Raises `TocsinError` naming
+    the step that fails.
     """
     told = told or story.told(FIRST)
     rehearsal.check(told)
-    _Stage(told, text, take or _command).play()
+    _Stage(told, text, take or _command).play(say or _silently)
+
+
+def _silently(words: str) -> None:
+    pass
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
 def _command(act: Action, user: User, given: Given) -> object:
@@ -131,28 +162,42 @@ class _Stage:
         if text and not told.story.reads:
             raise RequestError("This story reads no text.", where=told.where)
 
-    def play(self) -> None:
+    def play(self, say: Say) -> None:
         """Play it, all or nothing."""
-        steps = list(self.told.story.steps())
         try:
             with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
-                with self._at(steps[0].at - BEFORE, 0):
-                    self._begin()
-                for number, step in enumerate(steps, 1):
-                    with self._at(step.at, number):
-                        self._told(step)
+                self._begin()
+                self._chapters(say)
         finally:
             clock.forget()
+        last = Entry.objects.latest("seq")
+        say(f"{last.hash} seals {last.seq} entries.")
+
+    def _chapters(self, say: Say) -> None:
+        numbers = itertools.count(1)
+        for chapter in self.told.story.chapter:
+            if chapter.step:
+                say(chapter.title)
+            for step in chapter.step:
+                with self._at(step.at, next(numbers)):
+                    self._told(step)
 
     def _at(self, moment: dt.datetime, number: int) -> AbstractContextManager[None]:
         return _held(moment, f"{number}\n{self.told.text}")
 
     def _begin(self) -> None:
-        told = self.told
-        given = {"key": told.key, "text": told.organisation, "story": told.text}
-        begin(HOUSE, Begin(now=told.story.now, **given))
-        for person in told.story.person:
-            self.cast[person.key] = _enter(person, told)
+        told, first = self.told, next(self.told.story.steps())
+        given = Begin(
+            key=told.key,
+            text=told.organisation,
+            now=told.story.now,
+            story=told.text,
+            reads=_digest(self.text),
+        )
+        with self._at(first.at - BEFORE, 0):
+            begin(HOUSE, given)
+            for person in told.story.person:
+                self.cast[person.key] = _enter(person, told)
         self.made.update(self.cast)
 
     def _told(self, step: Step) -> None:

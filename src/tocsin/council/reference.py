@@ -91,8 +91,8 @@ def _statement(sought: Sought, made: Made) -> Statement:
     report = made[sought.seek.removeprefix("@")]
     if not isinstance(report, Report):
         raise MissingError(f"“{sought.seek}” is no report, so that no statement stands in it.")
-    rows = report.statements.prefetch_related("spans", "acts")
-    fitting = [row for row in rows if _fits(row, sought, report.text)]
+    rows = list(report.statements.prefetch_related("spans", "acts"))
+    fitting: list[Statement] = [row for row in rows if _fits(row, sought, report.text)]
     if len(fitting) < sought.nth:
         raise MissingError(
             f"No statement with {sought} stands in “{report}”.",

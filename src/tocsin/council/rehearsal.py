@@ -1,4 +1,4 @@
-"""Looking through a story before it is played, so that what is wrong in its file is told by name."""
+"""Looking through a story before it is played, so that what is wrong in its file is named."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def check(told: Told) -> None:
         known |= {step.name} - {""}
         before = step.at
     if told.story.now <= before:
-        raise DataError("People enter it before its last step: “now” is too early.", where=told.where)
+        raise DataError(
+            "People enter it before its last step: “now” is too early.", where=told.where
+        )
     if told.story.reads and told.story.reads not in known:
         raise DataError(f"It reads “{told.story.reads}”, which no step makes.", where=told.where)
 
