@@ -117,7 +117,7 @@ def holds(told: Told, text: str = "") -> bool:
         return False
     said = Payload.objects.filter(entry=1, action=BEGIN).values_list("body", flat=True).first()
     given = json.loads(said)["given"] if said else {}
-    if (given.get("story"), given.get("reads")) != (told.text, _digest(text)):
+    if (given.get("story"), given.get("reads")) != (told.text.strip(), _digest(text)):
         raise ConflictError(
             "This database is not empty.",
             remedy="Name an empty folder in TOCSIN_DATA for the demonstration.",

@@ -57,6 +57,11 @@ class Moment:
     more: int = 0
     beside: list[Moment] = field(default_factory=list)
 
+    @property
+    def last(self) -> int:
+        """The last of its entries."""
+        return self.entries[-1]
+
 
 @dataclass(frozen=True)
 class Part:
