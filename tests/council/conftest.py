@@ -182,8 +182,7 @@ def told_cheaply(folder: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def played(db: None, story_rows: Furniture) -> Iterator[None]:
+def played(db: None, story_rows: Furniture) -> None:
     """The story that ships, played."""
     furnished(story_rows)
     clock.forget()
-    yield

@@ -17,7 +17,7 @@ from tocsin.council.people.role import Role
 from tocsin.council.record import clock, verify
 from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.models import Entry, Payload
-from tocsin.world.errors import ConflictError, RequestError
+from tocsin.world.errors import ConflictError
 from tocsin.world.marking import Level
 
 

@@ -44,7 +44,7 @@ FIRST = "sochi"
 BEFORE = dt.timedelta(hours=1)
 """How long before its first step the exercise begins."""
 
-Take = Callable[[Action, User, Given], object]
+Take = Callable[[Action, User, dict[str, Any]], object]
 Say = Callable[[str], None]
 
 
@@ -148,8 +148,8 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
-def _command(act: Action, user: User, given: Given) -> object:
-    return act(Actor(user, Via.COMMAND), given)
+def _command(act: Action, user: User, given: dict[str, Any]) -> object:
+    return act(Actor(user, Via.COMMAND), _fitting(act, given))
 
 
 class _Stage:
@@ -222,7 +222,7 @@ class _Stage:
         act, given = actions[step.do], dict(step.given)
         if self.text and step.name == self.told.story.reads:
             given["text"] = self.text
-        self.take(act, self.cast[step.by], _fitting(act, resolved(given, self.made)))
+        self.take(act, self.cast[step.by], resolved(given, self.made))
 
 
 @contextmanager
@@ -239,7 +239,8 @@ def _fitting(act: Action, given: dict[str, Any]) -> Given:
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         named = ".".join(str(part) for part in first["loc"])
-        raise DataError(f"{first['msg'].removeprefix('Value error, ')}.", where=named) from None
+        said = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise DataError(f"{said}.", where=named) from None
 
 
 def _newest() -> Recorded:

@@ -70,7 +70,7 @@ def rehearse(demo: Demo, say: Say) -> None:
     os.umask(0o077)
     writable(Path(os.environ.get("TOCSIN_DATA", "tocsin-data")))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
-    prepare(demo, say)
+    furnish(demo, say)
 
 
 def loopback(host: str) -> bool:
@@ -125,6 +125,14 @@ def _settle(url: str, demo: Demo | None) -> None:
 
 def prepare(demo: Demo | None, say: Say) -> None:
     """Bring the database and the static files up to date; raises `TocsinError` if it cannot be."""
+    from django.core.management import call_command  # noqa: PLC0415 (what is asked decides it)
+
+    furnish(demo, say)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def furnish(demo: Demo | None, say: Say) -> None:
+    """Bring the database up to date, and see that it holds a house or an exercise."""
     import django  # noqa: PLC0415 (what is asked decides its settings)
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import DatabaseError, connections  # noqa: PLC0415
@@ -140,7 +148,6 @@ def prepare(demo: Demo | None, say: Say) -> None:
         ) from None
     finally:
         connections.close_all()
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _inhabit(demo: Demo | None, say: Say) -> None:
