@@ -23,7 +23,7 @@ from tocsin.council.council.models import Item, Position
 from tocsin.council.people.models import User
 from tocsin.council.record import clock
 from tocsin.council.record.action import actions
-from tocsin.council.record.marking import Marked
+from tocsin.council.record.marking import Marked, Marking, audience
 from tocsin.council.record.models import Entry, Payload
 from tocsin.council.record.recorded import tables
 from tocsin.council.site.entrance import opened
@@ -34,6 +34,9 @@ from tocsin.council.story import WORKER, Chapter, Step, Story
 SHOWN = 3
 """How many things a step links to, if it made several."""
 
+NAMED = 3
+"""How many readers of a thing are named; more are counted."""
+
 
 @dataclass(frozen=True)
 class Link:
@@ -41,7 +44,7 @@ class Link:
 
     name: str
     href: str
-    marking: str
+    readers: str
 
 
 @dataclass
@@ -160,7 +163,7 @@ class _Telling:
 
     def _link(self, whole: Marked) -> Link | None:
         seen = type(whole).objects.visible(self.reader).filter(pk=whole.pk).exists()
-        return Link(str(whole), address(whole), str(whole.marking)) if seen else None
+        return Link(str(whole), address(whole), _readers(whole.marking)) if seen else None
 
     def _stands(self) -> list[tuple[Item, list[Position | None]]]:
         """Where each member stands on each item of the story, in the order of the agenda."""
@@ -172,3 +175,12 @@ class _Telling:
             stands = [known.get((party.key, ("item", item.pk))) for party in self.members]
             rows.append((item, stands))
         return rows
+
+
+def _readers(marking: Marking) -> str:
+    """A level and its readers in words: by name if they are few."""
+    names, level = audience(marking), str(marking).partition(":")[2].partition(":")[0]
+    if not names:
+        return f"TLP:{level}"
+    few = ", ".join(names) if len(names) <= NAMED else _("%(n)s parties") % {"n": len(names)}
+    return f"TLP:{level}: {few}"
