@@ -18,11 +18,13 @@ import polars as pl
 import pytest
 
 from tocsin import __version__
-from tocsin.desk.outlook import hubverse
+from tocsin.desk.outlook import hubverse, views
 from tocsin.desk.outlook.archive import Archive
 from tocsin.desk.outlook.paths import Paths
+from tocsin.desk.outlook.window import Window
 from tocsin.desk.sources import figures
 from tocsin.world import organisation
+from tocsin.world.place import challenge
 
 PROGRAM = Path(sys.executable).with_name("tocsin")
 BRIEF = ("brief", "--org", "csto", "--as-of", "2013-09-23", "--model", "conflictology")
@@ -32,6 +34,7 @@ COMMANDS = {
     "warn": 9,
     "panel": 5,
     "read": 11,
+    "backtest": 9,
     "setup": 1,
     "administrator": 2,
     "serve": 3,
@@ -222,6 +225,72 @@ def test_events_become_figures(run: Run, tmp_path: Path) -> None:
     assert "6 deaths" in done.stderr
     made = figures.read(tmp_path / "figures.csv").filter(pl.col("vector") == "state_based")
     assert made["deaths"].to_list()[:3] == [1, 2, 3]
+
+
+# --- backtest
+
+
+def test_a_backtest_with_our_own_draws_against_us(run: Run, tmp_path: Path) -> None:
+    """Ours, trained on small figures, written and handed in again, has the same scores twice."""
+    _short(tmp_path / "own.parquet")
+    asked = ("backtest", "--windows", "2016", "--figures", "own.parquet")
+    rows = json.loads(run(*asked, "--out", "draws", "--json").stdout)
+    assert [row["model"] for row in rows] == [
+        "tocsin", "zero", "last", "conflictology", "bootstrap"
+    ]  # fmt: skip
+    assert {(row["window"], row["n"]) for row in rows} == {(2016, 60)}
+    again = run(*asked, "--against", "draws", "--calibration").stdout
+    ours, theirs = (
+        next(line for line in again.splitlines() if line.startswith(f"| {name} "))
+        for name in ("tocsin", "tocsin, submitted")
+    )
+    assert ours.split("|")[2:9] == theirs.split("|")[2:9]
+    assert "+0.000 [+0.000, +0.000] cannot be told" in again
+    assert "what happened is unknown" in again
+
+
+def test_a_backtest_without_what_lacks_a_country(tmp_path: Path) -> None:
+    """What can be scored is printed; the end tells what is left out, and that it is an error."""
+    _short(tmp_path / "own.parquet")
+    draws = np.zeros((191, 12, 3), dtype=np.float32)
+    draws[list(challenge()).index("AFG")] = np.nan
+    views.table(draws, Window(2016)).write_parquet(tmp_path / "theirs_2016.parquet")
+    code, out, error = _failed(
+        tmp_path, "--windows", "2016", "--figures", "own.parquet",
+        "--against", "theirs_2016.parquet",
+    )  # fmt: skip
+    assert code == 3
+    assert "| tocsin " in out
+    assert "| theirs " not in out
+    assert "theirs_2016.parquet: no draws for all months of AFG. theirs is left out" in error
+
+
+def _short(path: Path) -> None:
+    """Figures of five countries from 2010 on."""
+    few = figures.shipped().filter(pl.col("iso3").is_in(["AFG", "TJK", "RUS", "ARM", "IRN"]))
+    few.filter(pl.col("month") >= dt.date(2010, 1, 1)).write_parquet(path)
+
+
+def _failed(tmp_path: Path, *arguments: str) -> tuple[int, str, str]:
+    """Exit code, standard output and error of a backtest that does not succeed."""
+    done = subprocess.run(
+        [PROGRAM, "backtest", *arguments],
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_backtest_that_cannot_be_made(tmp_path: Path) -> None:
+    """A window beyond the figures, or a file that is no submission, ends before all work."""
+    code, out, error = _failed(tmp_path, "--windows", "2021,2022", "--json")
+    assert (code, out) == (5, "")
+    assert "end in 2021-12: window 2022 needs figures up to 2022-12. Nothing was scored." in error
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    code, out, error = _failed(tmp_path, "--windows", "2018", "--against", "notes.csv")
+    assert (code, out) == (3, "")
+    assert "notes.csv: It is in no format that is known: its columns are a, b." in error
+    assert not [path for path in tmp_path.iterdir() if path.name not in {"home", "notes.csv"}]
 
 
 # --- reports

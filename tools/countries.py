@@ -4,6 +4,8 @@ Usage: python tools/countries.py SHARED_DATA_FOLDER
 
 Codes and dates are facts taken from Gleditsch & Ward's list of states (1999, version of 2017) and
 from the VIEWS country list; the microstates, COW codes and short names are this file's own tables.
+`views` is the number that the VIEWS prediction challenge gives its 191 countries; the others, of
+which it asks nothing, have none. Figures of a state that is gone count there for its successor.
 """
 
 from __future__ import annotations
@@ -96,7 +98,15 @@ def main(shared: Path) -> None:
     extra = pl.read_csv(
         EXTRA.strip().encode(), has_header=False, new_columns=named.columns, schema=named.schema
     )
-    pl.concat([named, extra]).sort("iso3").write_csv(HERE / "countries.csv")
+    numbered = pl.concat([named, extra]).join(_challenge(shared), on="iso3", how="left")
+    numbered.sort("iso3").write_csv(HERE / "countries.csv")
+
+
+def _challenge(shared: Path) -> pl.DataFrame:
+    """The countries of the VIEWS prediction challenge with their numbers there."""
+    table = pl.read_parquet(shared / "fatalities/country_month_1989_2021.parquet")
+    asked = table.filter("in_views191")
+    return asked.select("iso3", views=pl.col("views_country_id").cast(pl.Int64)).unique()
 
 
 if __name__ == "__main__":

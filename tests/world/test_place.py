@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.world.errors import RequestError
-from tocsin.world.place import Border, countries, country, neighbours, place
+from tocsin.world.place import Border, challenge, countries, country, neighbours, place
 
 DAYS = st.dates(dt.date(1989, 1, 1), dt.date(2030, 12, 31))
 KEYS = st.sampled_from(sorted(countries()))
@@ -150,3 +150,18 @@ def test_what_is_no_place_is_refused(key: str) -> None:
     """Unknown, reversed, apart, the same and too many are refused with a reason."""
     with pytest.raises(RequestError):
         place(key)
+
+
+def test_the_challenge_has_191_countries(shared: Path) -> None:
+    """They are those that the challenge marks, with its numbers, in the order of these."""
+    folder = shared / "data"
+    rows = pl.read_parquet(folder / "fatalities/country_month_1989_2021.parquet")
+    marked = rows.filter("in_views191").select("iso3", "views_country_id").unique()
+    assert challenge() == dict(marked.iter_rows())
+    assert list(challenge().values()) == sorted(challenge().values())
+    assert len(challenge()) == 191
+    listed = pl.read_csv(folder / "views_challenge/views_countries.csv")
+    codes = dict(listed.select("id", "gwcode").iter_rows())
+    assert {key: codes[number] for key, number in challenge().items()} == {
+        key: country(key).gw for key in challenge()
+    }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add(app: typer.Typer) -> None:
     """Add the desk's commands to those of the program."""
-    for command in (panel, read):
+    for command in (panel, read, backtest):
         app.command()(command)
 
 
@@ -108,6 +108,68 @@ def read(
         status = delivery.deliver(found, way, console(), tell)
     if status:
         raise typer.Exit(status)
+
+
+def backtest(
+    windows: Annotated[
+        str, typer.Option(help="Years to forecast: 2018, 2018,2020 or 2018..2021.")
+    ] = "2018..2021",
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(help="Others’ draws: a file or a folder, VIEWS or Hubverse; may be repeated."),
+    ] = None,
+    vector: Annotated[
+        Literal["state_based", "non_state", "one_sided"],
+        typer.Option(help="Which deaths; submissions are state_based."),
+    ] = "state_based",
+    seed: Annotated[int, typer.Option(min=0, help="The seed of everything random.")] = 1,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Score our model with so many seeds, from --seed on.")
+    ] = 1,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Also show by lead how flat our PIT is.")
+    ] = False,
+    figures: Annotated[
+        Path | None,
+        typer.Option(help="CSV or Parquet with iso3, month, vector, deaths; else what ships."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder for our draws, in the format of VIEWS.")
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, a row for each model and window.")
+    ] = False,
+) -> None:
+    """Score our model, baselines and others’ forecasts on past years, side by side."""
+    import json
+
+    from tocsin.desk import storage
+    from tocsin.desk.outlook import backtest as backtests
+    from tocsin.desk.outlook import results, submission
+    from tocsin.desk.outlook import window as years
+    from tocsin.desk.sources import figures as sources
+    from tocsin.world.errors import DataError
+
+    settings = backtests.Settings(years.parse(windows), vector, seed, seeds)
+    table = sources.read(figures) if figures else sources.shipped()
+    with progress() as tell:
+        years.require(settings.windows, table, vector)
+        tell("Reading submissions")
+        entries = submission.gather(against or [], settings.windows)
+        found = backtests.run(table, settings, entries, tell=tell)
+        tell("Comparing")
+        told = results.rows(found, calibration=calibration) if as_json else None
+        if out:
+            for name, content in results.files(found):
+                storage.write(out / name, content)
+    if told is not None:
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+    else:
+        results.show(found, console(), calibration=calibration)
+    for line in (*found.notes, *found.lost):
+        typer.echo(f"tocsin: {line}", err=True)
+    if found.lost:
+        raise typer.Exit(DataError.exit_code)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ class Country:
 
     `start` and `end` bound its latest time as a member of the international system after
     Gleditsch & Ward (1999, doi:10.1080/03050629908434958); both None: never in their list.
+    `views` is its number among the countries of the VIEWS prediction challenge; None: not one.
     """
 
     iso3: str
@@ -29,6 +30,7 @@ class Country:
     name: str
     start: dt.date | None
     end: dt.date | None
+    views: int | None = None
 
     @property
     def key(self) -> str:
@@ -91,9 +93,21 @@ def countries() -> dict[str, Country]:
             name=row["name"],
             start=_day(row["start"]),
             end=_day(row["end"]),
+            views=_number(row["views"]),
         )
         for row in _rows("countries.csv")
     }
+
+
+@cache
+def challenge() -> dict[str, int]:
+    """The 191 countries of the VIEWS prediction challenge (Hegre et al. 2025), by number there.
+
+    Keys are ISO 3166 alpha-3. As with Gleditsch & Ward, figures of a state that is gone count for
+    its successor, the Soviet Union's for Russia.
+    """
+    numbered = {key: found.views for key, found in countries().items() if found.views is not None}
+    return dict(sorted(numbered.items(), key=lambda pair: pair[1]))
 
 
 def country(iso3: str) -> Country:

@@ -12,6 +12,7 @@ MEMBERS = 1000
 """The number of draws that an ignorance score is made for."""
 
 Scores = NDArray[np.float64]
+Seed = int | tuple[int, ...]
 
 
 def crps(happened: ArrayLike, draws: ArrayLike) -> Scores:
@@ -72,6 +73,20 @@ def pit(happened: ArrayLike, draws: ArrayLike) -> Scores:
     """
     came, drawn = _floats(happened)[..., None], _floats(draws)
     return _floats((drawn < came).mean(axis=-1) + (drawn == came).mean(axis=-1) / 2)
+
+
+def randomised_pit(happened: ArrayLike, draws: ArrayLike, *, seed: Seed = 1) -> Scores:
+    """Where what came stands among the draws, with ties broken by chance: uniform if calibrated.
+
+    (draws below + v · (equal draws + 1)) / (M + 1) with v uniform in 0–1, so that what came counts
+    as one of its equals (Czado, Gneiting & Held 2009, doi:10.1111/j.1541-0420.2009.01191.x, here
+    for M draws instead of a distribution). Shapes as for `crps`; NaN where the outcome is unknown.
+    """
+    came, drawn = _floats(happened)[..., None], _floats(draws)
+    below, equal = (drawn < came).sum(axis=-1), (drawn == came).sum(axis=-1)
+    chance = np.random.default_rng(seed).uniform(size=below.shape)
+    place = (below + chance * (equal + 1)) / (drawn.shape[-1] + 1)
+    return _floats(np.where(np.isfinite(came[..., 0]), place, np.nan))
 
 
 def _floats(values: ArrayLike) -> Scores:
