@@ -245,10 +245,9 @@ def test_the_source_text_itself_can_be_read(db: None, shared: Path) -> None:
     """All that the story confirms in its retelling is found in the report as it was published."""
     text = story.read(shared / "documents/csto_sochi_2013-09-23.txt")
     told = story.told("sochi")
-    for chapter in told.story.chapter:  # what follows from the text needs neither outlook nor brief
-        chapter.step = [
-            one for one in chapter.step if not one.name.startswith(("outlook", "brief"))
-        ]
+    without = ("outlook", "brief")  # what follows from the text needs neither
+    for chapter in told.story.chapter:
+        chapter.step = [one for one in chapter.step if not one.name.startswith(without)]
     demo.play(told, text=text)
     assert not verify.findings()
     confirmed = Statement.objects.filter(status="confirmed")
