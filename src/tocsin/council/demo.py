@@ -179,6 +179,8 @@ class _Stage:
             if chapter.step:
                 say(chapter.title)
             for step in chapter.step:
+                if (step.by, step.do) == (WORKER, "outlook"):
+                    say("the outlook is computed, which takes minutes the first time")
                 with self._at(step.at, next(numbers)):
                     self._told(step)
 
