@@ -30,7 +30,7 @@ PROGRAM = Path(sys.executable).with_name("tocsin")
 BRIEF = ("brief", "--org", "csto", "--as-of", "2013-09-23", "--model", "conflictology")
 COMMANDS = {
     "brief": 15,
-    "outlook": 11,
+    "outlook": 15,
     "warn": 9,
     "panel": 5,
     "read": 11,

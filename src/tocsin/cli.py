@@ -14,7 +14,7 @@ import typer
 from tocsin import __version__
 from tocsin.council import commands
 from tocsin.desk import commands as desk
-from tocsin.world.errors import TocsinError
+from tocsin.world.errors import RequestError, TocsinError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -89,12 +89,14 @@ def brief(
     as_json: Json = False,
 ) -> None:
     """Write the document that a council session opens with."""
-    from tocsin.brief import compose, handed, page, prepare, terminal
+    from tocsin.brief import compose, handed, page, prepare, scoreboard, terminal
     from tocsin.brief import reports as said
     from tocsin.desk import storage
     from tocsin.desk.outlook.archive import Archive
+    from tocsin.desk.sources.figures import release
     from tocsin.world.marking import Marking
 
+    kept = Archive(archive) if archive else None
     rows = {"warnings": warnings, "statements": statements, "undertakings": undertakings}
     table, sources, hindsight = _figures(figures)
     day, begun = _day(as_of), _day(since) if since else None
@@ -111,12 +113,14 @@ def brief(
             model=model,
             lag=lag,
             seed=seed,
-            archive=Archive(archive) if archive else None,
+            archive=kept,
+            release=release(table, figures),
             tell=tell,
             marking=Marking.parse(marking),
             **given_rows,
         )
-        made = compose.compose(given)
+        scored = scoreboard.scoreboard(given, kept, seed=seed, tell=tell) if kept else None
+        made = compose.compose(given, scored)
         if out:
             tell("Drawing")
             storage.write(out, page.render(made))
@@ -130,9 +134,17 @@ def brief(
 
 @app.command()
 def outlook(
-    as_of: AsOf,
+    as_of: Annotated[
+        str | None, typer.Option(help="The day, or a month's end: 2013-09-23 or 2013-09.")
+    ] = None,
+    origins: Annotated[
+        str | None,
+        typer.Option(help="Hindcasts from many months: 2005-01..2017-12,2020-06."),
+    ] = None,
+    every: Annotated[int, typer.Option(min=1, help="Of a range, each so-manyeth month.")] = 1,
     org: Annotated[str | None, typer.Option(help="Outlook for all that it watches.")] = None,
     place: Annotated[list[str] | None, typer.Option(help="A place; may be repeated.")] = None,
+    world: Annotated[bool, typer.Option("--world", help="Every country there was.")] = False,
     out: Annotated[Path | None, typer.Option(help="Write Hubverse Parquet and its tasks.")] = None,
     figures: Figures = None,
     model: Model = "hurdle",
@@ -140,40 +152,39 @@ def outlook(
     seed: Seed = 1,
     archive: ArchiveFolder = None,
     marking: Marked = "CLEAR",
+    jobs: Annotated[
+        int, typer.Option(min=0, help="Processes for many months; 0 for one on each processor.")
+    ] = 1,
     as_json: Json = False,
 ) -> None:
-    """Forecast deaths for the coming 36 months, by place and vector."""
-    from tocsin.desk import panel as panels
-    from tocsin.desk.outlook import forecast, hubverse, report
-    from tocsin.desk.outlook.archive import Archive
-    from tocsin.desk.sources import figures as sources
+    """Forecast deaths for the coming 36 months, by place and vector; or fill the archive."""
+    from tocsin.desk import hindcasts
+    from tocsin.desk.outlook.archive import FOLDER
     from tocsin.world.marking import Marking
 
-    day = _day(as_of)
-    table, _, _ = _figures(figures)
-    origin = forecast.origin(day, sources.months(table)[1], lag=lag)
-    organisation = _organisation(org) if org else None
-    places = report.places(organisation, place or [], day)
-    with desk.progress() as tell:
-        tell(f"Outlook as of {origin.month:%Y-%m}")
-        panel = panels.from_figures(table, origin.month)
-        paths = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
-        if out:
-            hubverse.write(paths, out)
-        if archive:
-            Archive(archive).add(
-                paths,
-                organisation=organisation.key if organisation else "places",
-                as_of=day,
-                made_at=dt.datetime.now().astimezone(),
-                figures_release=sources.release(table, figures),
-                seed=seed,
-                marking=Marking.parse(marking),
-            )
-    if as_json:
-        typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
+    asked = hindcasts.Asked(
+        organisation=_organisation(org) if org else None,
+        named=tuple(place or []),
+        world=world,
+        figures=figures,
+        model=model,
+        seed=seed,
+        folder=archive or FOLDER,
+        marking=Marking.parse(marking),
+    )
+    if origins is None:
+        day = _day(as_of) if as_of else None
+        desk.outlook(asked, day, lag=lag, out=out, keep=archive is not None, as_json=as_json)
     else:
-        report.show(paths, origin, desk.console(), by_month=bool(place))
+        _only_origins(as_of=as_of, lag=lag, out=out)
+        desk.fill(asked, origins, every, jobs, as_json=as_json)
+
+
+def _only_origins(**others: object) -> None:
+    """Refuse options that make no sense with many origins."""
+    for name, value in others.items():
+        if value:
+            raise RequestError(f"--origins goes with no --{name.replace('_', '-')}.")
 
 
 @app.command()

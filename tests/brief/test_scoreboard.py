@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tocsin.brief import scoreboard, stored
+from tocsin.brief import compose, scoreboard, stored
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.scoreboard import Scoreboard
 from tocsin.desk import storage
@@ -129,7 +129,6 @@ def test_a_year_that_is_not_over_is_not_judged(prepared: Prepare, archive: Archi
     assert {line.verdict.missing for line in running.lines} == {6}
     assert {line.score for line in running.lines} == {None}
     assert {line.standing for line in running.lines} <= {Standing.ABOVE, Standing.UNKNOWN}
-    assert max(lead.last for lead in running.leads) == 6
 
 
 def test_later_outlooks_are_not_seen(prepared: Prepare, archive: Archive) -> None:
@@ -165,7 +164,7 @@ def test_scores_are_kept(
     monkeypatch.setattr(storage, "_kept", {})
     inputs, made = _filled(prepared, archive)
     monkeypatch.setattr(storage, "_kept", {})
-    monkeypatch.setattr(scoreboard, "_scored", lambda *_: pytest.fail("It was scored again."))
+    monkeypatch.setattr(scoreboard, "_held", lambda *_: pytest.fail("It was scored again."))
     assert scoreboard.scoreboard(inputs, archive) == made
     other = replace(inputs, cube=replace(inputs.cube, values=inputs.cube.values + 1))
     with pytest.raises(pytest.fail.Exception, match="scored again"):
@@ -184,3 +183,70 @@ def test_places_of_which_nothing_was_said(prepared: Prepare, figures: pl.DataFra
     held = scoreboard.scoreboard(prepared(figures.filter(~unseen))).outlooks[0]
     assert held.unsaid == ["Georgia"]
     assert "GEO" not in {line.verdict.place for line in held.lines}
+
+
+def test_old_outlooks_count_but_are_not_told_one_by_one(
+    prepared: Prepare, archive: Archive
+) -> None:
+    """What is older than three years is in the sums alone."""
+    before = prepared().before
+    assert before is not None
+    old = months.shift(before.origin, -30)
+    _add(archive, _shifted(before, old), later=1000)
+    made = scoreboard.scoreboard(prepared(archive=archive), archive)
+    (whole,) = made.summaries
+    assert (whole.outlooks, whole.first) == (2, old)
+    assert old not in {held.origin for held in made.outlooks}
+
+
+def test_hindcasts_of_another_model_are_not_ours(prepared: Prepare, archive: Archive) -> None:
+    """A baseline kept in the archive does not count as what we would have said."""
+    before = prepared().before
+    assert before is not None
+    other = replace(_shifted(before, months.shift(before.origin, -1)), model="zero")
+    _add(archive, other, later=400)
+    made = scoreboard.scoreboard(prepared(archive=archive), archive)
+    assert [held.model for held in made.outlooks] == [before.model]
+
+
+def test_hindcasts_of_the_world_serve_where_there_are_no_own(
+    prepared: Prepare, archive: Archive
+) -> None:
+    """The world's count for the places that the organisation watched then."""
+    before = prepared().before
+    assert before is not None
+    origin = months.shift(before.origin, -1)
+    wide = before.over([*before.places, "FRA"], before.vectors)
+    archive.add(
+        _shifted(wide, origin),
+        organisation="world",
+        as_of=months.last_day(origin),
+        made_at=dt.datetime(2014, 1, 1, tzinfo=dt.UTC),
+        figures_release="then",
+        seed=1,
+    )
+    made = scoreboard.scoreboard(prepared(archive=archive), archive)
+    held = next(each for each in made.outlooks if each.origin == origin)
+    assert {line.verdict.place for line in held.lines} == set(before.places)
+
+
+def test_the_brief_tells_the_worst_of_each_place(
+    prepared: Prepare, archive: Archive, all_of: Callable[..., list[str]]
+) -> None:
+    """Page, terminal and JSON say how good past outlooks were; each place is told of once."""
+    before = prepared().before
+    assert before is not None
+    nothing = replace(before, draws=np.zeros_like(before.draws))
+    _add(archive, nothing)
+    inputs = prepared(archive=archive)
+    made = compose.compose(inputs, scoreboard.scoreboard(inputs, archive))
+    (past,) = made.past
+    places = [each.miss.place for each in past.wrong]
+    assert len(places) == len(set(places)) > 0
+    text, page, wide, _ = all_of(made)
+    for each in past.wrong:
+        assert each.why in text
+        assert each.why in page
+    assert "How good" in page
+    assert "How good" in wide
+    assert compose.compose(inputs).past == []

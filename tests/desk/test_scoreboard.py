@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,26 +70,68 @@ def test_only_observed_cells_are_scored(holes: set[int]) -> None:
     """Cells that were forecast are scored if they were observed, and else counted as unknown."""
     values = np.ones((2, 72))
     values[0, [60 + hole for hole in holes]] = np.nan
-    leads = scoreboard.by_lead(_cube(values), {"outlook": _outlook()})
+    leads = scoreboard.pooled(scoreboard.cells(_cube(values), {"outlook": _outlook()}))
     assert sum(lead.cells for lead in leads) == 24 - len(holes)
     assert sum(lead.unknown for lead in leads) == len(holes)
     assert {lead.last for lead in leads} == {3, 6, 12}
     assert all(lead.crps == {"outlook": 0.0} for lead in leads if lead.cells)
 
 
-def test_leads_pool_to_the_mean_of_all_cells() -> None:
-    """Means of means, weighted by cells, are the mean over all the cells."""
-    rng = np.random.default_rng(3)
+def _drawn(seed: int, *, rival: float = 0.0) -> tuple[Cube, dict[str, Paths]]:
+    """Figures with a gap, an outlook and, if wanted, another that lies too high by some deaths."""
+    rng = np.random.default_rng(seed)
     values = rng.poisson(4, (2, 72)).astype(float)
     values[1, 62] = np.nan
     draws = rng.poisson(4, (2, 1, 36, 8))
-    leads = scoreboard.by_lead(_cube(values), {"outlook": _outlook(draws)})
-    first = leads[0]
-    again = scoreboard.pooled([first, first])[0]
+    others = {"rival": _outlook(draws + rival)} if rival else {}
+    return _cube(values), {"outlook": _outlook(draws)} | others
+
+
+def test_cells_pool_to_the_mean_of_all() -> None:
+    """Means over outlooks are means over all their cells, of each score."""
+    cube, outlooks = _drawn(3)
+    table = scoreboard.cells(cube, outlooks)
+    first, again = (scoreboard.pooled(t)[0] for t in (table, pl.concat([table, table])))
     assert again.cells == 2 * first.cells
     assert again.crps == pytest.approx(first.crps)
-    scored = scores.crps(values[:, 60:63], draws[:, 0, :3])
-    assert first.crps["outlook"] == pytest.approx(scored[np.isfinite(values[:, 60:63])].mean())
+    draws, values = outlooks["outlook"].draws[:, 0, :3], cube.values[:, 0, 60:63]
+    known = np.isfinite(values)
+    assert first.crps["outlook"] == pytest.approx(scores.crps(values, draws)[known].mean())
+    chance = (draws >= 25).mean(axis=-1)
+    assert first.brier["outlook"] == pytest.approx(scores.brier(values >= 25, chance)[known].mean())
+
+
+@given(seed=st.integers(0, 99), rival=st.floats(20, 90))
+def test_a_lead_is_the_difference_and_lies_in_its_range(seed: int, rival: float) -> None:
+    """The lead over a rival is the difference of the means; it is 0 over itself, for sure."""
+    cube, outlooks = _drawn(seed, rival=rival)
+    outlooks["same"] = outlooks["outlook"]
+    for lead in scoreboard.pooled(scoreboard.cells(cube, outlooks)):
+        edge, same = lead.edges["crps"]["rival"], lead.edges["crps"]["same"]
+        assert edge.mean == pytest.approx(lead.crps["rival"] - lead.crps["outlook"])
+        assert edge.low is not None
+        assert edge.high is not None
+        assert 0 < edge.low <= edge.mean + 1e-9
+        assert edge.mean - 1e-9 <= edge.high
+        assert (same.mean, same.low, same.high) == (0, 0, 0)
+
+
+def test_one_place_gives_no_range() -> None:
+    """Luck cannot be told from a lead where a single place is all that there is."""
+    cube, outlooks = _drawn(3, rival=9)
+    alone = scoreboard.cells(cube, outlooks).filter(place="ARM")
+    edge = scoreboard.pooled(alone)[0].edges["crps"]["rival"]
+    assert edge.mean > 0
+    assert (edge.low, edge.high) == (None, None)
+
+
+def test_only_cells_with_every_rival_are_compared() -> None:
+    """An outlook without baselines does not shift the comparison of those that have them."""
+    cube, outlooks = _drawn(3, rival=9)
+    full = scoreboard.cells(cube, outlooks)
+    bare = scoreboard.cells(cube, {"outlook": _outlook(90)})
+    both = scoreboard.pooled(pl.concat([full, bare], how="diagonal"))
+    assert [lead.crps for lead in both] == [lead.crps for lead in scoreboard.pooled(full)]
 
 
 def test_baselines_see_nothing_later() -> None:

@@ -113,3 +113,16 @@ def test_any_text_is_a_day_or_refused(text: str) -> None:
     """Whatever is typed gives a day or a `RequestError`, never another error."""
     with suppress(RequestError):
         assert isinstance(m.parse_as_of(text), dt.date)
+
+
+def test_months_are_read_from_ranges_and_lists() -> None:
+    """Ranges, lists and single months, in order and each once; of a range each so-manyeth."""
+    said = "2010-06,2005-11..2006-02,2006-01"
+    assert [f"{each:%Y-%m}" for each in m.parse_months(said)] == [
+        *("2005-11", "2005-12", "2006-01", "2006-02", "2010-06"),
+    ]
+    assert len(m.parse_months("2005-01..2017-12")) == 156
+    assert len(m.parse_months("2005-01..2017-12", 6)) == 26
+    for bad in ("", "2005", "2005-13", "0000-01", "2006-01..2005-01", "2005-01..", "2005-01;x"):
+        with pytest.raises(RequestError):
+            m.parse_months(bad)

@@ -8,13 +8,17 @@ from tocsin.brief.content import Brief, Row
 from tocsin.brief.headline import headline, sentences, unseen
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.outlooks import moved, mover, ranked, row
+from tocsin.brief.scoreboard import Scoreboard, brief_of
 from tocsin.brief.verdicts import said, verdicts
 from tocsin.brief.words import count, listed, month, number
 from tocsin.desk import calm
 
 
-def compose(given: Inputs) -> Brief:
-    """Write the brief of an organisation as of a day; deterministic in its inputs."""
+def compose(given: Inputs, scored: Scoreboard | None = None) -> Brief:
+    """Write the brief of an organisation as of a day; deterministic in its inputs.
+
+    With a scoreboard it also tells how good past outlooks were.
+    """
     members = given.organisation.members(given.as_of)
     state = calm.assess(given.cube, members, given.before, given.now)
     rows = ranked([row(given, place) for place in given.now.places])
@@ -37,6 +41,7 @@ def compose(given: Inputs) -> Brief:
         unknown=unknown(given, rows) + given.notes + left_out,
         outlines=given.outlines,
         sources=given.sources,
+        past=[brief_of(each) for each in scored.summaries] if scored else [],
         **tables,
     )
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tocsin.brief.matter import Matter, matters
 from tocsin.desk.calm import State
 from tocsin.world.month import shift
+
+if TYPE_CHECKING:
+    from tocsin.brief.scoreboard import Summary
 
 Bounds = tuple[float, float]
 SLIGHT = 0.01
@@ -119,6 +122,7 @@ class Brief:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     statements: list[dict[str, Any]] = field(default_factory=list)
     undertakings: list[dict[str, Any]] = field(default_factory=list)
+    past: list[Summary] = field(default_factory=list)
 
     @property
     def quoted(self) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ def _environment() -> jinja2.Environment:
     for name in ("count", "percent", "points", "interval", "month", "day", "listed", "toll"):
         environment.filters[name] = getattr(words, name)
     environment.filters["markdown"] = _markdown
+    environment.filters |= {"scores": words.scores, "ahead": words.ahead}
     return environment
 
 
@@ -40,6 +41,7 @@ def render(brief: Brief) -> str:
             map=drawn.map_of(brief.rows, brief.short, brief.as_of),
             sparklines={row.place: drawn.sparkline(row) for row in brief.rows if not row.quiet},
             vectors=list(vectors().values()),
+            names={key: each.name for key, each in vectors().items()},
         )
     )
 

@@ -13,6 +13,7 @@ import polars as pl
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.outlooks import YEAR, moved, row
 from tocsin.desk import panel as panels
+from tocsin.desk.hindsight import Shelf
 from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook import drivers, forecast
 from tocsin.desk.outlook.archive import Archive
@@ -39,14 +40,16 @@ def prepare(
     lag: int = 0,
     seed: int = 1,
     archive: Archive | None = None,
+    release: str = "",
     marking: Marking | None = None,
     tell: Callable[[str], None] = lambda _: None,
     **handed: Any,
 ) -> Inputs:
     """Gather all that a brief is made from, seeing nothing later than `as_of`.
 
-    `tell` is called with what is being done; `handed` are the further fields of `Inputs`. Raises
-    the errors of `forecast.origin` and `forecast.forecast`.
+    The `archive` may hold the outlook of a year before: what was issued, else a hindcast from the
+    figures' `release`. `tell` is called with what is being done; `handed` are the further fields of
+    `Inputs`. Raises the errors of `forecast.origin`, `forecast.forecast` and `Archive.read`.
     """
     origin = forecast.origin(as_of, figure_tables.months(figures)[1], lag=lag)
     panel = panels.from_figures(figures, origin.month)
@@ -60,11 +63,12 @@ def prepare(
     tell(f"Outlook as of {origin.month:%Y-%m}")
     now = forecast.forecast(panel, places, origin=origin.month, model=model, seed=seed)
     tell(f"Outlook as of {year_before:%Y-%m}, to hold against what happened")
+    shelf = Shelf(archive, organisation.key, release, marking or Marking()) if archive else None
     issued = archive.issued(organisation.key, year_before, marking) if archive else None
     before = (
         issued.over(places, now.vectors)
         if issued
-        else _hindcast(panel, places, year_before, model, seed)
+        else _hindcast(panel, places, year_before, model, seed, shelf)
     )
     given = Inputs(
         organisation=organisation,
@@ -85,9 +89,16 @@ def prepare(
 
 
 def _hindcast(
-    panel: pl.DataFrame, places: list[str], origin: dt.date, model: str, seed: int
+    panel: pl.DataFrame,
+    places: list[str],
+    origin: dt.date,
+    model: str,
+    seed: int,
+    shelf: Shelf | None,
 ) -> Paths | None:
     """The outlook of an earlier origin; None if the figures do not reach far enough back."""
+    if shelf and (kept := shelf.find(places, origin, model, seed)):
+        return kept
     try:
         return forecast.forecast(
             panels.until(panel, origin), places, origin=origin, model=model, seed=seed

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import json
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from io import StringIO
+
+import polars as pl
 
 from tocsin.brief import content, stored, verdicts
 from tocsin.brief.content import Verdict
 from tocsin.brief.inputs import Inputs
-from tocsin.brief.words import month
-from tocsin.desk import calm, storage
+from tocsin.brief.pasts import Past, pasts
+from tocsin.desk import calm, misses, storage
 from tocsin.desk import scoreboard as board
+from tocsin.desk.misses import Miss
 from tocsin.desk.outlook import forecast, marginal, paths, scores
-from tocsin.desk.outlook.archive import Archive, Entry, Kind
+from tocsin.desk.outlook.archive import Archive, Kind
 from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.paths import Paths
 from tocsin.desk.scoreboard import Lead, Score, Standing
 from tocsin.world import month as months
 from tocsin.world.place import country
 
+TOLD = 8
+"""Misses that a brief tells of."""
 REACH = 36
-"""Months back to the oldest outlook that is still held against what came."""
+"""Months back to the oldest outlook that is told by itself; older ones count in the sums."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +63,43 @@ class Held:
     to_come: int
     lines: list[Line]
     unsaid: list[str]
-    leads: list[Lead]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A past outlook with its scores and what it said by place, vector and lead."""
+
+    held: Held
+    cells: pl.DataFrame
+    said: pl.DataFrame
+
+    def to_text(self) -> str:
+        """All of it as text."""
+        tables = {"cells": self.cells.write_csv(), "said": self.said.write_csv()}
+        return json.dumps({"held": stored.to_json(self.held), **tables})
+
+    @classmethod
+    def from_text(cls, text: str) -> Scored:
+        """What `to_text` wrote."""
+        parts = json.loads(text)
+        cells = pl.read_csv(StringIO(parts["cells"]), schema_overrides=board.CELLS)
+        said = pl.read_csv(StringIO(parts["said"]), schema=misses.SAID)
+        return cls(stored.from_json(Held, parts["held"]), cells, said)
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A miss, and why it had looked as it was said."""
+
+    miss: Miss
+    why: str
 
 
 @dataclass(frozen=True)
 class Summary:
     """All outlooks of one kind together: how many places stood where, and mean scores.
+
+    Their origins lie between `first` and `last`; `wrong` are the misses, the largest first.
 
     The scores are means over the same places for every model; None if none could be scored.
     """
@@ -75,6 +112,9 @@ class Summary:
     score: Score | None
     baselines: dict[str, Score]
     leads: list[Lead]
+    first: dt.date | None = None
+    last: dt.date | None = None
+    wrong: list[Wrong] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -89,20 +129,6 @@ class Scoreboard:
     left_out: int
 
 
-@dataclass(frozen=True)
-class Past:
-    """An outlook of the past, read only when it has to be scored."""
-
-    kind: Kind
-    origin: dt.date
-    as_of: dt.date | None
-    made_at: dt.datetime | None
-    model: str
-    said: str
-    digest: str
-    read: Callable[[], Paths]
-
-
 def scoreboard(
     given: Inputs,
     archive: Archive | None = None,
@@ -110,90 +136,45 @@ def scoreboard(
     seed: int = 1,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Scoreboard:
-    """Hold every outlook of the last three years that the readers may see against what came.
+    """Hold every past outlook that the readers may see against what came; see `pasts.pasts`.
 
-    The last issued and the last hindcast from each origin count, and the outlook of a year before
-    that the brief speaks of. An outlook is scored once; scores are kept in the cache.
+    All count in the summaries; those of the last three years are told one by one. An outlook is
+    scored once; scores are kept in the cache.
     """
-    entries = [] if archive is None else _entries(given, archive)
-    seen = [entry for entry in entries if entry.marking.may_enter(given.marking)]
-    past = [*_pasts(given, archive, seen)] if archive else []
-    if (before := _before(given)) is not None:
-        past = [p for p in past if (p.kind, p.origin) != (before.kind, before.origin)] + [before]
-    past.sort(key=lambda p: (p.kind is not Kind.ISSUED, -months.index(p.origin)))
-    outlooks = []
-    for each in past:
-        tell(f"Scores of the outlook as of {each.origin:%Y-%m}")
-        outlooks.append(_held(given.cube, each, seed))
-    kinds = [kind for kind in Kind if any(held.kind is kind for held in outlooks)]
-    summaries = [summary(kind, [held for held in outlooks if held.kind is kind]) for kind in kinds]
+    past, left_out = pasts(given, archive)
+    code, found = storage.digest(*_code()), []
+    for n, each in enumerate(past, start=1):
+        tell(f"Scores of outlook {n} of {len(past)}, as of {each.origin:%Y-%m}")
+        found.append(_scored(given.cube, each, seed, code))
+    kinds = [kind for kind in Kind if any(each.held.kind is kind for each in found)]
+    summaries = [summary(k, [each for each in found if each.held.kind is k]) for k in kinds]
+    oldest = months.shift(given.now.origin, -REACH)
     return Scoreboard(
         as_of=given.as_of,
         origin=given.now.origin,
         marking=str(given.marking),
-        outlooks=outlooks,
+        outlooks=[each.held for each in found if each.held.origin >= oldest],
         summaries=[stored.rounded(each) for each in summaries],
-        left_out=len(entries) - len(seen),
+        left_out=left_out,
     )
 
 
-def _entries(given: Inputs, archive: Archive) -> list[Entry]:
-    """All outlooks kept for the organisation that are older than the present one."""
-    origins = (months.shift(given.now.origin, -back) for back in range(1, REACH + 1))
-    return [
-        entry
-        for origin in origins
-        for entry in archive.find(given.organisation.key, origin)
-        if entry.as_of <= given.as_of
-    ]
-
-
-def _pasts(given: Inputs, archive: Archive, seen: list[Entry]) -> Iterator[Past]:
-    """The last entry of each kind from each origin."""
-    last = {(entry.kind, entry.origin): entry for entry in seen}
-    for (kind, origin), entry in last.items():
-        yield Past(
-            kind,
-            origin,
-            entry.as_of,
-            entry.made_at,
-            entry.model,
-            _said(kind, origin),
-            entry.digest,
-            partial(archive.read, entry),
-        )
-
-
-def _said(kind: Kind, origin: dt.date) -> str:
-    if kind is Kind.ISSUED:
-        return f"The outlook issued as of {month(origin)}, unchanged."
-    return (
-        f"Computed later from figures up to {month(origin)}, in a later revision: a hindcast, not "
-        f"what was said."
-    )
-
-
-def _before(given: Inputs) -> Past | None:
-    """The hindcast of a year before that the brief speaks of, if nothing was issued then."""
-    if given.before is None or given.issued:
-        return None
-    outlook = given.before
-    digest = storage.digest(*outlook.places, "", *outlook.vectors, outlook.draws.tobytes())
-    said = verdicts.said(given)
-    return Past(
-        Kind.HINDCAST, outlook.origin, None, None, outlook.model, said, digest, lambda: outlook
-    )
-
-
-def _held(cube: Cube, past: Past, seed: int) -> Held:
+def _scored(cube: Cube, past: Past, seed: int, code: str) -> Scored:
     """A past outlook held against a cube, from the cache if it was scored on the same before."""
     what = [past.kind, str(past.origin), str(past.as_of), str(past.made_at), past.model, past.said]
-    key = f"scores/{storage.digest(*what, past.digest, str(seed), _figures(cube), *_code())}.json"
+    ended = cube.until(min(cube.last, months.shift(past.origin, marginal.LEADS)))
+    key = f"scores/{storage.digest(*what, past.digest, str(seed), _figures(ended), code)}.json"
     if text := storage.recall(key):
-        return stored.from_json(Held, text)
-    held: Held = stored.rounded(_scored(cube, past, seed))
-    storage.keep(key, stored.to_json(held))
-    return held
+        return Scored.from_text(text)
+    read = past.read()
+    outlook = read.over(read.places, ended.vectors)
+    others = board.baselines(ended, outlook.places, past.origin, seed=seed)
+    held: Held = stored.rounded(_held(ended, past, outlook, others))
+    scored = Scored(
+        held, board.cells(ended, {"outlook": outlook} | others), misses.said(ended, outlook)
+    )
+    storage.keep(key, scored.to_text())
+    return scored
 
 
 def _figures(cube: Cube) -> str:
@@ -202,14 +183,11 @@ def _figures(cube: Cube) -> str:
 
 
 def _code() -> list[str]:
-    modules = (board, calm, content, forecast, marginal, paths, scores, stored, verdicts)
+    modules = (board, calm, content, forecast, marginal, misses, paths, scores, stored, verdicts)
     return [*map(inspect.getsource, (*modules, sys.modules[__name__]))]
 
 
-def _scored(cube: Cube, past: Past, seed: int) -> Held:
-    read = past.read()
-    outlook = read.over(read.places, cube.vectors)
-    others = board.baselines(cube, outlook.places, past.origin, seed=seed)
+def _held(cube: Cube, past: Past, outlook: Paths, others: dict[str, Paths]) -> Held:
     judged = [verdicts.verdict(cube, outlook, place) for place in outlook.places]
     said = sorted((each for each in judged if each), key=verdicts.order)
     lines = [_line(outlook, others, each) for each in said]
@@ -225,7 +203,6 @@ def _scored(cube: Cube, past: Past, seed: int) -> Held:
         to_come=max(0, calm.YEAR - ended),
         lines=lines,
         unsaid=[country(place).name for place in outlook.places if place not in told],
-        leads=board.by_lead(cube, {"outlook": outlook} | others),
     )
 
 
@@ -244,9 +221,11 @@ def _line(outlook: Paths, others: dict[str, Paths], verdict: Verdict) -> Line:
     )
 
 
-def summary(kind: Kind, outlooks: list[Held]) -> Summary:
+def summary(kind: Kind, outlooks: list[Scored]) -> Summary:
     """Outlooks of one kind summed up; what was issued is never summed up with hindcasts."""
-    lines = [line for held in outlooks for line in held.lines]
+    lines = [line for each in outlooks for line in each.held.lines]
+    origins = [each.held.origin for each in outlooks]
+    missed = misses.worst(pl.concat(each.said for each in outlooks))
     scored = [line for line in lines if line.score and len(line.baselines) == len(board.BASELINES)]
     return Summary(
         kind=kind,
@@ -260,8 +239,19 @@ def summary(kind: Kind, outlooks: list[Held]) -> Summary:
             for name in board.BASELINES
             if (mean := _mean([line.baselines[name] for line in scored]))
         },
-        leads=board.pooled([lead for held in outlooks for lead in held.leads]),
+        leads=board.pooled(pl.concat((each.cells for each in outlooks), how="diagonal")),
+        first=min(origins),
+        last=max(origins),
+        wrong=[Wrong(miss, misses.why(miss)) for miss in missed],
     )
+
+
+def brief_of(whole: Summary) -> Summary:
+    """A summary with its largest misses alone, one for each place, as a brief tells them."""
+    worst: dict[str, Wrong] = {}
+    for each in whole.wrong:
+        worst.setdefault(each.miss.place, each)
+    return replace(whole, wrong=list(worst.values())[:TOLD])
 
 
 def _mean(found: list[Score]) -> Score | None:

@@ -116,6 +116,7 @@ def make(
         lag=lag,
         seed=seed,
         archive=archive,
+        release=release or "",
         marking=marking,
         tell=tell,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 import types
-from dataclasses import asdict, fields, is_dataclass, replace
+from dataclasses import MISSING, asdict, fields, is_dataclass, replace
 from enum import Enum
+from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Sheet = TypeVar("Sheet")
@@ -53,12 +54,25 @@ def _read(value: Any, kind: Any) -> Any:
 
 def _single(value: Any, kind: Any) -> Any:
     if is_dataclass(kind):
-        hints = get_type_hints(kind)
         made: Any = kind
-        return made(**{f.name: _read(value[f.name], hints[f.name]) for f in fields(kind)})
+        hints, given = _hints(made), _given(kind, value)
+        return made(**{name: _read(value[name], hints[name]) for name in given})
     if kind in {dt.date, dt.datetime}:
         return kind.fromisoformat(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Enum | float) else value
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _given(kind: Any, value: dict[str, Any]) -> list[str]:
+    """The fields to be read: all but those that have a default and are not there."""
+    without = (MISSING, MISSING)
+    return [
+        f.name for f in fields(kind) if f.name in value or (f.default, f.default_factory) == without
+    ]
 
 
 _NONE = type(None)

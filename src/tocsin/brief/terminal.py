@@ -14,7 +14,21 @@ from rich.text import Text
 from tocsin.brief.content import Brief, Row
 from tocsin.brief.handed import COLUMNS
 from tocsin.brief.matter import Line, Matter
-from tocsin.brief.words import count, day, interval, listed, month, percent, points, toll
+from tocsin.brief.scoreboard import Summary, Wrong
+from tocsin.brief.words import (
+    ahead,
+    count,
+    day,
+    interval,
+    listed,
+    month,
+    percent,
+    points,
+    scores,
+    toll,
+)
+from tocsin.desk.outlook.archive import Kind
+from tocsin.world.vector import vector
 
 BARS = "▁▂▃▄▅▆▇█"
 
@@ -40,6 +54,8 @@ def _parts(brief: Brief, *, wide: bool) -> list[RenderableType]:
         _heading("What moved"),
         _movers(brief),
     ]
+    for whole in brief.past:
+        parts += _past(whole)
     for name in ("warnings", "statements", "undertakings"):
         if rows := getattr(brief, name):
             parts += [_heading(name.capitalize()), *_told(brief, name, rows)]
@@ -126,6 +142,40 @@ def _movers(brief: Brief) -> RenderableType:
         lines.append(Text.assemble((mover.name, "bold"), f": {mover.summary}"))
         lines.append(_bullets(mover.drivers))
     return Group(*lines)
+
+
+def _past(whole: Summary) -> list[RenderableType]:
+    """How good past outlooks of a kind were, and where they were wrong."""
+    kind = "issued outlooks" if whole.kind is Kind.ISSUED else "hindcasts"
+    rivals = listed(list(whole.baselines))
+    return [
+        _heading(f"How good {whole.outlooks} {kind} were"),
+        Text(f"Log CRPS by month: ours, {rivals}; lower is better. Last: our lead.", style="dim"),
+        _leads(whole),
+        _bullets([_wrong(each) for each in whole.wrong]),
+    ]
+
+
+def _leads(whole: Summary) -> Table:
+    table = Table("Vector", "Ahead", box=None, padding=(0, 1))
+    for name in ("Known", "In 90%", "Log CRPS"):
+        table.add_column(name, justify="right")
+    table.add_column("Against conflictology")
+    for lead in whole.leads:
+        inside = "unknown" if lead.inside is None else f"{lead.inside:.0%}"
+        edge = lead.edges.get("crps_log", {}).get("conflictology")
+        cells = (count(lead.cells), inside, scores(lead.crps_log, 3), ahead(edge))
+        table.add_row(vector(lead.vector).name, f"{lead.first}–{lead.last}", *cells)
+    return table
+
+
+def _wrong(each: Wrong) -> str:
+    m = each.miss
+    return (
+        f"{m.name}, {vector(m.vector).name.lower()}, {m.first}–{m.last} months after "
+        f"{month(m.origin)}: said {count(m.median)} ({interval((m.low, m.high))}), came "
+        f"{count(m.came)}. {each.why}"
+    )
 
 
 def _told(brief: Brief, name: str, rows: list[dict[str, Any]]) -> list[RenderableType]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tocsin.desk.scoreboard import Edge
 
 UNKNOWN = "unknown"
 NUMBERS = (
@@ -71,3 +75,23 @@ def listed(items: Sequence[str]) -> str:
 def number(n: int) -> str:
     """A small number in words."""
     return NUMBERS[n] if n < len(NUMBERS) else str(n)
+
+
+def ahead(edge: Edge | None, digits: int = 3) -> str:
+    """A lead over another model with its range, and in a word whether it can be told from luck."""
+    if edge is None:
+        return UNKNOWN
+    word = {1: "better", -1: "worse", 0: "may be luck"}[edge.told]
+    return f"{lead(edge, digits)}: {word}"
+
+
+def lead(edge: Edge, digits: int = 3) -> str:
+    """A lead over another model, and its range if it has one."""
+    numbers = (edge.mean, edge.low, edge.high)
+    mean, *ends = (f"{n:+.{digits}f}".replace("-", "−") for n in numbers if n is not None)
+    return f"{mean} ({' … '.join(ends)})" if ends else mean
+
+
+def scores(of: dict[str, float], digits: int) -> str:
+    """Scores of several models beside each other."""
+    return " · ".join(f"{value:,.{digits}f}" for value in of.values()) or UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,8 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from tocsin.desk.hindcasts import Asked
 
 
 def add(app: typer.Typer) -> None:
@@ -108,6 +111,70 @@ def read(
         status = delivery.deliver(found, way, console(), tell)
     if status:
         raise typer.Exit(status)
+
+
+def outlook(
+    asked: Asked, day: dt.date | None, *, lag: int, out: Path | None, keep: bool, as_json: bool
+) -> None:
+    """Make one outlook; keep and show it as asked."""
+    import json
+
+    from tocsin.desk import hindcasts
+    from tocsin.desk import panel as panels
+    from tocsin.desk.outlook import forecast, hubverse, report
+    from tocsin.desk.outlook.archive import Archive
+    from tocsin.desk.sources import figures as sources
+    from tocsin.world.errors import RequestError
+
+    if day is None:
+        raise RequestError("No day is given.", remedy="Give --as-of, or --origins for many.")
+    table = sources.read(asked.figures) if asked.figures else sources.shipped()
+    origin = forecast.origin(day, sources.months(table)[1], lag=lag)
+    with progress() as tell:
+        tell(f"Outlook as of {origin.month:%Y-%m}")
+        panel = panels.from_figures(table, origin.month)
+        places = hindcasts.places(asked, panel, origin.month, day)
+        paths = forecast.forecast(
+            panel, places, origin=origin.month, model=asked.model, seed=asked.seed
+        )
+        if out:
+            hubverse.write(paths, out)
+        if keep:
+            Archive(asked.folder).add(
+                paths,
+                organisation=asked.owner,
+                as_of=day,
+                made_at=dt.datetime.now().astimezone(),
+                figures_release=sources.release(table, asked.figures),
+                seed=asked.seed,
+                marking=asked.marking,
+            )
+    if as_json:
+        typer.echo(json.dumps(report.as_json(paths, origin), ensure_ascii=False))
+    else:
+        report.show(paths, origin, console(), by_month=bool(asked.named))
+
+
+def fill(asked: Asked, origins: str, every: int, jobs: int, *, as_json: bool) -> None:
+    """Make the hindcasts of many origins, and tell of each and of all; ends as the first failed."""
+    import json
+
+    from tocsin.desk import hindcasts
+    from tocsin.world.month import parse_months
+
+    wanted = parse_months(origins, every)
+    done: list[hindcasts.Outcome] = []
+    with bar(len(wanted)) as tell:
+        for each in hindcasts.fill(asked, wanted, jobs):
+            done.append(each)
+            if as_json:
+                typer.echo(json.dumps(hindcasts.as_json(each), ensure_ascii=False))
+            if isinstance(each, hindcasts.Failure):
+                typer.echo(f"tocsin: {each.origin:%Y-%m}: {each.said}", err=True)
+            tell()
+    typer.echo(hindcasts.account(done, asked), err=True)
+    if failed := [each.status for each in done if isinstance(each, hindcasts.Failure)]:
+        raise typer.Exit(failed[0])
 
 
 def backtest(

@@ -88,6 +88,9 @@ def cache_folder() -> Path:
     return user_cache_path("tocsin")
 
 
+HELD = 64
+"""Texts of the cache that a process holds in memory at once."""
+
 _kept: dict[str, str] = {}
 
 
@@ -105,6 +108,8 @@ def recall(key: str) -> str | None:
 def keep(key: str, text: str) -> None:
     """Keep a text in the cache; a cache that cannot be written only costs time."""
     _kept[key] = text
+    if len(_kept) > HELD:
+        del _kept[next(iter(_kept))]
     try:
         write(cache_folder() / key, f"{digest(text)}\n{text}")
     except StorageError as error:

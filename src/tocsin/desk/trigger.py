@@ -150,11 +150,19 @@ def track(
     `outlooks` are hindcasts, each made from figures up to its origin; `places` are those judged,
     else all in each outlook. Intervals resample places, since the years of one place hang together.
     """
-    cases = [
-        _case(trigger, outlook, cube, place)
-        for outlook in outlooks
-        for place in places or outlook.places
-    ]
+    found = [case for outlook in outlooks for case in cases(trigger, outlook, cube, places)]
+    return counted(trigger, found, seed=seed)
+
+
+def cases(
+    trigger: Trigger, outlook: Paths, cube: Cube, places: list[str] | None = None
+) -> list[Case]:
+    """The cases of a trigger on one past outlook; see `track`."""
+    return [_case(trigger, outlook, cube, place) for place in places or outlook.places]
+
+
+def counted(trigger: Trigger, cases: list[Case], *, seed: int = 1) -> Track:
+    """The record that a trigger's cases make; see `track`."""
     onsets = [
         case if case.quiet else replace(case, came=None)
         for case in cases

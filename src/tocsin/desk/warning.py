@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, TypedDict
 
@@ -18,10 +18,12 @@ from tocsin.desk.hindsight import Shelf
 from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook import forecast
 from tocsin.desk.outlook.archive import Archive
+from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.forecast import Origin
 from tocsin.desk.outlook.marginal import DRAWS
+from tocsin.desk.outlook.paths import Paths
 from tocsin.desk.sources import figures as sources
-from tocsin.desk.trigger import Firing, Tally, Track
+from tocsin.desk.trigger import Case, Firing, Tally, Track
 from tocsin.world.errors import RequestError
 from tocsin.world.marking import Marking
 from tocsin.world.organisation import Organisation
@@ -74,8 +76,9 @@ def weigh(
 ) -> Warnings:
     """Hold all triggers in force on a day against the outlook, seeing nothing later.
 
-    With `past` above 0 also on as many yearly origins before, as far as figures reach back; the
-    `archive` keeps those hindcasts, made from the figures' `release`. Raises `RequestError` if no
+    With `past` above 0 also on as many yearly origins before, as far as figures reach back, and on
+    all from which the `archive` holds hindcasts of all the places that are made from the figures'
+    `release`; it also keeps those that are made now. Raises `RequestError` if no
     trigger is in force, and the errors of `forecast.origin` and `forecast.forecast`.
     """
     agreed = _agreed(organisation, as_of)
@@ -88,17 +91,26 @@ def weigh(
     tell(f"Outlook as of {origin.month:%Y-%m}")
     how: _How = {"model": model, "seed": seed}
     now = forecast.forecast(panel, everywhere, origin=origin.month, **how)
-    before = hindsight.origins(panel, origin.month, max(t.months for t in agreed), past)
-    made = list(hindsight.outlooks(panel, everywhere, before, tell=tell, shelf=shelf, **how))
-    cube = cubes.from_panel(panel) if past else None
-
-    def weighed(rule: Trigger) -> Weighed:
-        places = about[rule.key]
-        track = triggers.track(rule, made, cube, places, seed=seed) if cube else None
-        return Weighed(rule, triggers.fired(rule, now, places), track)
-
-    found = [weighed(rule) for rule in agreed]
+    kept = shelf.origins(everywhere, **how) if shelf and past else []
+    before = hindsight.origins(panel, origin.month, max(t.months for t in agreed), past, kept)
+    made = hindsight.outlooks(panel, everywhere, before, tell=tell, shelf=shelf, **how)
+    tracks = _tracks(about, agreed, made, cubes.from_panel(panel), seed) if past else {}
+    found = [
+        Weighed(rule, triggers.fired(rule, now, about[rule.key]), tracks.get(rule.key))
+        for rule in agreed
+    ]
     return Warnings(organisation, as_of, origin, model, marking, hindsight_note, found)
+
+
+def _tracks(
+    about: dict[str, list[str]], agreed: list[Trigger], made: Iterable[Paths], cube: Cube, seed: int
+) -> dict[str, Track]:
+    """The record of each trigger; of the outlooks, which may be many, one is held at a time."""
+    found: dict[str, list[Case]] = {rule.key: [] for rule in agreed}
+    for outlook in made:
+        for rule in agreed:
+            found[rule.key] += triggers.cases(rule, outlook, cube, about[rule.key])
+    return {rule.key: triggers.counted(rule, found[rule.key], seed=seed) for rule in agreed}
 
 
 def _agreed(organisation: Organisation, as_of: dt.date) -> list[Trigger]:
@@ -201,7 +213,10 @@ def _firings(firings: list[Firing]) -> Table:
 
 def _reach(track: Track) -> str:
     first, last = track.origins[0], track.origins[-1]
-    return f"Record on {len(track.origins)} yearly origins, {first:%Y-%m} to {last:%Y-%m}"
+    return (
+        f"Record on {len(track.origins)} origins, {first:%Y-%m} to {last:%Y-%m}, "
+        f"{len(track.cases):,} cases"
+    )
 
 
 def _record(track: Track) -> Table:

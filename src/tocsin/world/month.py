@@ -62,6 +62,34 @@ def parse_as_of(text: str) -> dt.date:
         ) from None
 
 
+def parse_months(text: str, every: int = 1) -> list[dt.date]:
+    """Read months such as `2005-01..2017-12`, `2013-08` or `2005-06,2010-01..2010-03`.
+
+    Of each range every so many months are taken, from its first on. In order, each once. Raises
+    `RequestError` for anything else, and for a range that ends before it begins.
+    """
+    found: set[dt.date] = set()
+    for part in text.split(","):
+        first, dots, last = part.partition("..")
+        ends = _one_month(first, text), _one_month(last if dots else first, text)
+        if ends[0] > ends[1]:
+            raise RequestError(f"“{part.strip()}” ends before it begins.")
+        found.update(between(*ends)[::every])
+    return sorted(found)
+
+
+def _one_month(part: str, text: str) -> dt.date:
+    try:
+        if found := _MONTH.fullmatch(part.strip()):
+            return month(int(found[1]), int(found[2]))
+    except ValueError:
+        pass
+    raise RequestError(
+        f"“{text}” does not name months.",
+        remedy="Write 2005-01..2017-12, or 2005-06,2010-06, or one month.",
+    )
+
+
 def last_complete(as_of: dt.date) -> dt.date:
     """The last month that is complete at the end of the day `as_of`."""
     this = as_of.replace(day=1)

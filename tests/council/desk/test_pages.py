@@ -139,3 +139,18 @@ def test_before_the_first_it_says_what_is_known(cheap: None, house: Any, client:
     assert "may have been interrupted" in client.get("/outlook/").text
     Attempt.objects.filter(pk=1).update(ended_at=clock.now(), failure="The figures end too early.")
     assert "The figures end too early." in client.get("/outlook/").text
+
+
+def test_the_scoreboard_is_asked_by_links(edition: Edition, house: Any, client: Client) -> None:
+    """Place, vector, lead, score and order are plain questions; no other is taken."""
+    client.force_login(house.people["analyst"])
+    whole = client.get("/outlook/scoreboard/").text
+    assert "Where we stand against the others" in whole
+    assert "Where we were wrong, and why it looked so" in whole
+    some = client.get("/outlook/scoreboard/?vector=non_state&ahead=1-3&score=brier&by=place").text
+    assert "Brier score, ≥ 25 deaths a month" in some
+    standing = some[some.index("Where we stand") : some.index("Where we were wrong")]
+    assert "Non-state" in standing
+    assert "State-based" not in standing
+    for bad in ("score=luck", "by=heart", "ahead=1", "vector=all", "place=FRA"):
+        assert client.get(f"/outlook/scoreboard/?{bad}").status_code == 400

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from django.conf import settings
 
-from tocsin.brief import compose, handed, page, prepare
+from tocsin.brief import compose, handed, page, prepare, scoreboard
 from tocsin.council.council import undertaking_table
 from tocsin.council.council.opening import Opening
 from tocsin.council.desk import sheets, statement_table, warning_table
@@ -31,6 +31,7 @@ def html(opening: Opening) -> str:
     """The page of a brief; the same for the same figures, rows, marking and day."""
     given, target = sheets.figures(), opening.marking.value
     tables: dict[str, Any] = {name: rows(name, target, opening.as_of) for name in TABLES}
+    archive = Archive(sheets.folder())
     inputs = prepare.prepare(
         organisation(),
         opening.as_of,
@@ -38,11 +39,12 @@ def html(opening: Opening) -> str:
         sources=given.text,
         hindsight=given.hindsight,
         model=settings.MODEL,
-        archive=Archive(sheets.folder()),
+        archive=archive,
+        release=given.release,
         marking=target,
         **tables,
     )
-    return page.render(compose.compose(inputs))
+    return page.render(compose.compose(inputs, scoreboard.scoreboard(inputs, archive)))
 
 
 def rows(name: str, target: Marking, as_of: dt.date) -> pl.DataFrame:

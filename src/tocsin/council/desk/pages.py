@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from tocsin.council.desk import outlook_opinions, pages_place, sheets_read
+from tocsin.council.desk import outlook_opinions, pages_place, scoreboard_page, sheets_read
 from tocsin.council.desk.models import Attempt, Edition
 from tocsin.council.record.marking import audience
 from tocsin.council.site.views import actor
@@ -55,11 +56,13 @@ def place(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_GET
 def scoreboard(request: HttpRequest) -> HttpResponse:
-    """What was foretold and what came, misses first."""
+    """Where we stand against others, where we were wrong, and what was foretold and came."""
     edition, context = _edition(request)
     if edition is None:
         return render(request, "desk/outlook_none.html", context)
-    context["sheet"] = sheets_read.scoreboard(edition)
+    context["sheet"] = sheet = sheets_read.scoreboard(edition)
+    context |= scoreboard_page.asked(sheet, request.GET)
+    context["everything"] = urlencode({**request.GET.dict(), "all": "1"})
     context["judges"] = outlook_opinions.judges(actor(request))
     return render(request, "desk/scoreboard.html", context)
 

@@ -15,6 +15,7 @@ import polars as pl
 import tocsin
 from tocsin.desk import storage
 from tocsin.desk.outlook import hubverse
+from tocsin.desk.outlook.marginal import LEADS
 from tocsin.desk.outlook.paths import Paths
 from tocsin.desk.tables import OUTLOOK
 from tocsin.world.errors import DataError, RequestError, StorageError
@@ -38,6 +39,11 @@ ARCHIVE = pl.Schema(
     }
 )
 """The sample rows of an outlook, with who asked what of whom and when; `digest` is of its paths."""
+
+WORLD = "world"
+"""Whose outlooks of every place are: they serve every organisation."""
+PLACES = "places"
+"""Whose outlooks of places named one by one are."""
 
 _SAID = [name for name in ARCHIVE.names() if name not in OUTLOOK] + ["origin", "model_id"]
 _UNUSABLE = (
@@ -136,6 +142,19 @@ class Archive:
         found = [_head(file) for folder in folders for file in sorted(folder.glob("*.parquet"))]
         return sorted(found, key=lambda entry: (entry.made_at, entry.path.name))
 
+    def origins(self, organisation: str, kind: Kind) -> list[dt.date]:
+        """The origins from which outlooks of a kind are kept for an organisation, oldest first."""
+        folders = (self.folder / kind / _named(organisation)).glob("????-??")
+        return sorted(dt.date.fromisoformat(f"{folder.name}-01") for folder in folders)
+
+    def places(self, entry: Entry) -> list[str]:
+        """The places that an entry is about, without reading its paths."""
+        try:
+            column = pl.read_parquet(entry.path, columns=["place"])["place"]
+        except _UNUSABLE as error:
+            raise _damaged(entry.path, str(error).partition("\n")[0]) from None
+        return _names(column)
+
     def issued(
         self, organisation: str, origin: dt.date, target: Marking | None = None
     ) -> Paths | None:
@@ -156,6 +175,8 @@ class Archive:
 
         Raises `StorageError` if the file is damaged or no longer holds what was added.
         """
+        if (plain := _in_order(entry)) is not None:
+            return plain
         try:
             paths = hubverse.read(entry.path)
         except DataError as error:
@@ -187,6 +208,26 @@ def _digest(paths: Paths) -> str:
     labels = [str(paths.origin), paths.model, *paths.places, "", *paths.vectors]
     draws = np.where(np.isnan(paths.draws), np.nan, paths.draws).astype("<f4")  # one kind of NaN
     return storage.digest(*labels, str(draws.shape), draws.tobytes())
+
+
+def _in_order(entry: Entry) -> Paths | None:
+    """The paths of a file whose rows stand as they were added, which their digest tells."""
+    try:
+        rows = pl.read_parquet(entry.path, columns=["place", "vector", "value"])
+    except _UNUSABLE:
+        return None
+    places, vectors = _names(rows["place"]), _names(rows["vector"])
+    if not rows.height or rows.height % (cells := len(places) * len(vectors) * LEADS):
+        return None
+    values = rows["value"].cast(pl.Float32).fill_null(float("nan")).to_numpy()
+    draws = values.reshape(len(places), len(vectors), LEADS, rows.height // cells)
+    paths = Paths(entry.origin, places, vectors, draws, entry.model)
+    return paths if _digest(paths) == entry.digest else None
+
+
+def _names(column: pl.Series) -> list[str]:
+    """The names in a column of rows in order, in which each stands for all leads at least."""
+    return column.gather_every(LEADS).unique(maintain_order=True).to_list()
 
 
 def _head(path: Path) -> Entry:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 from tocsin.brief import words
+from tocsin.desk.scoreboard import Edge
 from tocsin.world.place import countries, place
 from tocsin.world.vector import vectors
 
@@ -65,6 +66,12 @@ def toll(known: float | None, missing: int) -> str:
 def score(number: float | None, digits: int = 2) -> str:
     """A score."""
     return _or_unknown(number, "" if number is None else f"{number:,.{digits}f}")
+
+
+@register.filter
+def lead(edge: Edge, digits: int = 3) -> str:
+    """A lead over another model, and its range if it has one."""
+    return words.lead(edge, digits)
 
 
 @register.filter
