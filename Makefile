@@ -1,6 +1,6 @@
 # make brief   the brief for a session, offline, from what ships
 # make serve   the council's pages on this machine
-# make demo    the same, with an exercise to walk around in
+# make demo    the same, with the story of one day to look at and walk around in
 # make test    the tests, with all that they need
 .DEFAULT_GOAL := brief
 .DELETE_ON_ERROR:
@@ -34,7 +34,7 @@ serve: $(RUNTIME)
 	$(BIN)/tocsin serve
 
 demo: $(RUNTIME)
-	TOCSIN_DATA=$${TOCSIN_DATA:-out/demo} $(BIN)/tocsin serve --demo
+	TOCSIN_DATA=$${TOCSIN_DATA:-out/demo} $(BIN)/tocsin demo sochi
 
 test: $(DEVELOP) system
 	$(BIN)/pytest -n 2 --dist loadgroup

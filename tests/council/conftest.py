@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import django
@@ -16,15 +17,21 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache as shared
 from django.db import connection, transaction
 from django.db.models import Model, QuerySet
+from django.test import override_settings
 from django.utils import translation
 
 django.setup()  # models are defined by the imports below, also where only these tests are asked for
 
+from tocsin.brief import charts
+from tocsin.council import demo
+from tocsin.council.desk import sheets_read
 from tocsin.council.people import actions as people
 from tocsin.council.people.models import Party, User
 from tocsin.council.people.role import Role
 from tocsin.council.record import backup, clock
 from tocsin.council.record.action import Actor, Via
+from tocsin.desk import hindsight
+from tocsin.desk.reading import apart, reader
 
 Furniture = list[tuple[type[Model], list[Any]]]
 COMMAND = Actor(None, Via.COMMAND)
@@ -137,3 +144,45 @@ def build() -> House:
             people.accredit(COMMAND, people.Accredit(user=user.pk, party=party, since=SINCE))
         house.people[name] = user
     return house
+
+
+def cheaply(folder: Path) -> Iterator[None]:
+    """Let outlooks go to a folder and cost little: a plain model, and charts without drawing."""
+    settings = override_settings(DATA=folder, MODEL="conflictology")
+    with pytest.MonkeyPatch.context() as patch, settings:
+        patch.setattr(
+            charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
+        )
+        patch.setattr(hindsight, "ORIGINS", 1)
+        sheets_read.forget()
+        yield
+
+
+@pytest.fixture(scope="session")
+def story_rows(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Furniture:
+    """The rows of the story that ships, played once for all tests that look at it."""
+    folder = tmp_path_factory.mktemp("story")
+    with django_db_blocker.unblock(), transaction.atomic():
+        for _ in told_cheaply(folder):
+            demo.play()
+        rows = held()
+        transaction.set_rollback(True)
+    clock.forget()
+    return rows
+
+
+def told_cheaply(folder: Path) -> Iterator[None]:
+    """Let a story cost little: plain outlooks, and texts that are read in this very process."""
+    for _ in cheaply(folder):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(apart, "read", lambda text, dated, limits: reader.read(text, dated))
+            yield
+
+
+@pytest.fixture
+def played(db: None, story_rows: Furniture) -> None:
+    """The story that ships, played."""
+    furnished(story_rows)
+    clock.forget()

@@ -27,11 +27,11 @@ PATIENCE = 120.0
 class Running:
     """A server in a process of its own, and what it has said so far."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, command: str = "serve") -> None:
         self.said = data.parent / "said"
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tocsin", "serve", "--port", "0", *options],
+                [sys.executable, "-m", "tocsin", command, "--port", "0", *options],
                 env=environment(data),
                 stderr=said,
             )
@@ -140,7 +140,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(data: Path) -> Iterator[Running]:
     """The demonstration, running."""
-    running = Running(data, "--demo")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TOCSIN_MODEL", "conflictology")
+        running = Running(data, "gambia", command="demo")
     yield running
     if running.process.poll() is None:
         running.stop()
@@ -150,17 +152,16 @@ def test_the_demonstration_shows_each_account_its_own(demo: Running) -> None:
     """Pages come with styles and safe headers, and differ from account to account."""
     visitor = Visitor(demo.url)
     assert visitor.get("/health/") == "ok\n"
-    armenia = visitor.enter("Delegate of Armenia")
-    style = re.search(r'href="(/static/site/site\.[0-9a-f]+\.css)"', armenia)
+    nigeria = visitor.enter("Delegate of Nigeria")
+    style = re.search(r'href="(/static/site/site\.[0-9a-f]+\.css)"', nigeria)
     assert style
     assert "color" in visitor.get(style[1])
-    assert "Trade with the members" in visitor.get("/reports/")
-    tajikistan = Visitor(demo.url)
-    tajikistan.enter("Delegate of Tajikistan")
-    reports = tajikistan.get("/reports/")
-    assert "What the posts on the Panj lack" in reports
-    assert "Trade with the members" not in reports
-    assert "A warning awaits your party’s answer" in tajikistan.get("/inbox/")
+    assert "The Gambia before the day" in visitor.get("/warnings/")
+    assert "A warning awaits your party’s answer" in visitor.get("/inbox/")
+    administrator = Visitor(demo.url)
+    administrator.enter("Administrator")
+    assert "The Gambia after the election" in administrator.get("/reports/")
+    assert "The Gambia before the day" not in administrator.get("/warnings/")
 
 
 def test_what_is_served_is_guarded(demo: Running) -> None:
@@ -206,8 +207,8 @@ def test_nothing_is_left_and_it_starts_again(demo: Running, data: Path) -> None:
     assert demo.stop() == 0
     assert time.monotonic() - began < 10
     assert not [pid for pid in left if alive(pid)]
-    again = Running(data, "--demo", "--workers", "1")
-    assert "Delegate of Armenia" in Visitor(again.url).enter("Delegate of Armenia")
+    again = Running(data, "gambia", "--workers", "1", command="demo")
+    assert "Delegate of Nigeria" in Visitor(again.url).enter("Delegate of Nigeria")
     left = again.children()
     again.process.kill()
     again.process.wait()
@@ -221,7 +222,7 @@ def test_a_demonstration_needs_an_empty_database(tmp_path: Path) -> None:
     assert "tocsin setup" in empty.stderr
     setup = [sys.executable, "-m", "tocsin", "setup", "--org", "csto"]
     subprocess.run(setup, env=environment(tmp_path), check=True, capture_output=True)
-    refused = run(tmp_path, "--demo")
+    refused = run(tmp_path, command="demo")
     assert refused.returncode == 7
     assert "not empty" in refused.stderr
     assert "Traceback" not in refused.stderr
@@ -239,10 +240,12 @@ def test_a_database_that_is_away_is_told_without_its_password(tmp_path: Path) ->
     assert "hidden" not in ran.stderr
 
 
-def run(data: Path, *options: str, **variables: str) -> subprocess.CompletedProcess[str]:
+def run(
+    data: Path, *options: str, command: str = "serve", **variables: str
+) -> subprocess.CompletedProcess[str]:
     """A server that is expected to refuse."""
     return subprocess.run(
-        [sys.executable, "-m", "tocsin", "serve", "--port", "0", *options],
+        [sys.executable, "-m", "tocsin", command, "--port", "0", *options],
         env={**environment(data), **variables},
         capture_output=True,
         text=True,
@@ -255,7 +258,7 @@ def run(data: Path, *options: str, **variables: str) -> subprocess.CompletedProc
 def test_a_demonstration_stays_on_this_machine(host: str) -> None:
     """Its doors are open, so that nobody from elsewhere is to come near."""
     with pytest.raises(RequestError, match="this machine only"):
-        server.serve(host, 0, workers=1, demo=True, say=print)
+        server.serve(host, 0, workers=1, demo=server.Demo("sochi"), say=print)
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

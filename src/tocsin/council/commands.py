@@ -22,7 +22,7 @@ export = typer.Typer(help="Take something out, for others to read.", no_args_is_
 def add(app: typer.Typer) -> None:
     """Add the council's commands to those of the program."""
     app.add_typer(export, name="export")
-    for command in (setup, administrator, serve, work, due, verify, backup, restore):
+    for command in (setup, administrator, serve, demo, work, due, verify, backup, restore):
         app.command()(command)
 
 
@@ -144,15 +144,35 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 2,
-    demo: Annotated[
-        bool, typer.Option("--demo", help="Play the exercise of September 2013, on this machine.")
-    ] = False,
 ) -> None:
     """Serve the council’s pages, and do what is due, until interrupted."""
     from tocsin.council import server
 
-    say = partial(typer.echo, err=True)
-    server.serve(host, port, workers=workers, demo=demo, say=say)
+    server.serve(host, port, workers=workers, say=partial(typer.echo, err=True))
+
+
+def demo(
+    story: Annotated[
+        str, typer.Argument(help="A bundled story (sochi, gambia) or a TOML file.")
+    ] = "sochi",
+    text: Annotated[
+        Path | None, typer.Option(help="A text to read instead of the story’s own.")
+    ] = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 2,
+    only: Annotated[
+        bool, typer.Option("--play-only", help="Play it and end, with nothing served.")
+    ] = False,
+) -> None:
+    """Play a story into an empty database, and serve it on this machine until interrupted."""
+    from tocsin.council import server
+
+    os.environ.setdefault("TOCSIN_DATA", "tocsin-demo")
+    asked, say = server.Demo(story, text), partial(typer.echo, err=True)
+    if only:
+        server.rehearse(asked, say)
+    else:
+        server.serve("127.0.0.1", port, workers=workers, say=say, demo=asked)
 
 
 def work(

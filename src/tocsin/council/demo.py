@@ -1,82 +1,59 @@
-"""The demonstration: a story kept as data, played through the same actions that people use.
-
-A string of the story may name what was made before as `@name`, for its identifier, or one of its
-parts as `@name/addressees/TJK` (by party) or `@name/statements/1` (by order).
-"""
+"""The demonstration: a story played into an empty database by the actions that people use."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
+import hashlib
+import itertools
+import json
 import secrets
-import tomllib
-from importlib.resources import files
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import lru_cache
 from typing import Annotated, Any
 
+import pydantic
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _l
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from tocsin.council import rehearsal, story
 from tocsin.council.council.models import Pulse
 from tocsin.council.people import actions as people
 from tocsin.council.people.models import User
 from tocsin.council.people.role import Role
-from tocsin.council.record import clock
-from tocsin.council.record.action import Actor, Via, action, actions
+from tocsin.council.record import chance, clock
+from tocsin.council.record.action import Action, Actor, Via, action, actions
 from tocsin.council.record.clock import Clock
 from tocsin.council.record.given import Given, Shown
 from tocsin.council.record.models import Entry, Payload
-from tocsin.council.record.recorded import Recorded
-from tocsin.world.errors import ConflictError
+from tocsin.council.record.recorded import Recorded, tables
+from tocsin.council.reference import Made, resolved
+from tocsin.council.story import WORKER, Person, Step, Story, Told
+from tocsin.world.errors import ConflictError, DataError, RequestError, TocsinError
 
 HOUSE = Actor(None, Via.COMMAND)
 BEGIN = "exercise.begin"
-NAMED = re.compile(r"@([a-z_]+)(?:/([a-z]+)/(\w+))?")
+FIRST = "sochi"
+"""The story that is played if none is named."""
 
+BEFORE = dt.timedelta(hours=1)
+"""How long before its first step the exercise begins."""
 
-class Person(BaseModel):
-    """Somebody in the story: the name of their part, their office, and how they are shown."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    key: str
-    name: str
-    office: str
-    party: str
-    role: Role
-
-
-class Step(BaseModel):
-    """One action of the story: when, by whom, which, with what, and what its result is called."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    at: dt.datetime
-    by: str
-    do: str
-    name: str = ""
-    given: dict[str, Any]
-
-
-class Story(BaseModel):
-    """An exercise: its organisation, the moment at which people enter it, and what came before."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    organisation: str
-    now: dt.datetime
-    since: dt.date
-    person: list[Person]
-    step: list[Step]
+Take = Callable[[Action, User, dict[str, Any]], object]
+Say = Callable[[str], None]
 
 
 class Begin(people.Adopt):
-    """The organisation of an exercise, and the moment at which its clock stands at the start."""
+    """The organisation of an exercise, where its clock stands at the start, and its story."""
 
     now: dt.datetime = Field(description="With its zone.")
+    story: str = Field(default="", description="The file of the story, as it was played.")
+    reads: str = Field(default="", description="The SHA-256 of the text it was given to read.")
 
 
 @action(BEGIN, _l("Begin an exercise"), on_page=False)
@@ -113,70 +90,186 @@ def open_doors() -> bool:
     return settings.DEMO and here()
 
 
-def story() -> Story:
-    """The story that ships."""
-    text = files("tocsin.council").joinpath("data/demo.toml").read_text("utf-8")
-    return Story.model_validate(tomllib.loads(text))
+def played() -> Story | None:
+    """The story that this database was filled with, as its first entry keeps it."""
+    said = Payload.objects.filter(entry=1, action=BEGIN).values_list("body", flat=True).first()
+    return _parsed(said) if said else None
 
 
-def play(told: Story | None = None) -> None:
-    """Play a story into an empty database, all of it or nothing."""
-    told = told or story()
+@lru_cache(maxsize=1)
+def _parsed(said: str) -> Story | None:
+    text = json.loads(said)["given"].get("story", "")
+    return story.parse(text, where="The story") if text else None
+
+
+def onlooker() -> User | None:
+    """The person with whose eyes a visitor of the demonstration reads; None: there is none."""
+    told = played()
+    return User.objects.filter(email=_email(told.onlooker)).first() if told else None
+
+
+def holds(told: Told, text: str = "") -> bool:
+    """Whether this database was filled with a story; False: it is empty.
+
+    Raises `ConflictError` if it holds anything else.
+    """
+    if not Entry.objects.exists():
+        return False
+    said = Payload.objects.filter(entry=1, action=BEGIN).values_list("body", flat=True).first()
+    given = json.loads(said)["given"] if said else {}
+    if (given.get("story"), given.get("reads")) != (told.text.strip(), _digest(text)):
+        raise ConflictError(
+            "This database is not empty.",
+            remedy="Name an empty folder in TOCSIN_DATA for the demonstration.",
+        )
+    return True
+
+
+def play(
+    told: Told | None = None, *, text: str = "", take: Take | None = None, say: Say | None = None
+) -> None:
+    """Play a story into an empty database, all of it or nothing.
+
+    A `text` takes the place of the one that the story reads. `take` does what a person does, by
+    another way than the command, and `say` is told how it goes. Identifiers and salts are drawn
+    from the story, so that whoever plays it again gets the same record. Raises `TocsinError` naming
+    the step that fails.
+    """
+    told = told or story.told(FIRST)
+    rehearsal.check(told)
+    _Stage(told, text, take or _command).play(say or _silently)
+
+
+def _silently(words: str) -> None:
+    pass
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest() if text else ""
+
+
+def _command(act: Action, user: User, given: dict[str, Any]) -> object:
+    return act(Actor(user, Via.COMMAND), _fitting(act, given))
+
+
+class _Stage:
+    """A story while it is played: its cast, and what was made so far by its name."""
+
+    def __init__(self, told: Told, text: str, take: Take) -> None:
+        self.told, self.text, self.take = told, text, take
+        self.cast: dict[str, User] = {}
+        self.made: Made = {}
+        if text and not told.story.reads:
+            raise RequestError("This story reads no text.", where=told.where)
+
+    def play(self, say: Say) -> None:
+        """Play it, all or nothing."""
+        try:
+            with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
+                self._begin()
+                self._chapters(say)
+        finally:
+            clock.forget()
+        last = Entry.objects.latest("seq")
+        say(f"{last.hash} seals {last.seq} entries.")
+
+    def _chapters(self, say: Say) -> None:
+        numbers = itertools.count(1)
+        for chapter in self.told.story.chapter:
+            if chapter.step:
+                say(chapter.title)
+            for step in chapter.step:
+                if (step.by, step.do) == (WORKER, "outlook"):
+                    say("the outlook is computed, which takes minutes the first time")
+                with self._at(step.at, next(numbers)):
+                    self._told(step)
+
+    def _at(self, moment: dt.datetime, number: int) -> AbstractContextManager[None]:
+        return _held(moment, f"{number}\n{self.told.text}")
+
+    def _begin(self) -> None:
+        told, first = self.told, next(self.told.story.steps())
+        given = Begin(
+            key=told.key,
+            text=told.organisation,
+            now=told.story.now,
+            story=told.text,
+            reads=_digest(self.text),
+        )
+        with self._at(first.at - BEFORE, 0):
+            begin(HOUSE, given)
+            for person in told.story.person:
+                self.cast[person.key] = _enter(person, told)
+        self.made.update(self.cast)
+
+    def _told(self, step: Step) -> None:
+        """Take a step; what it raises says which step it was."""
+        before = Entry.objects.count()
+        try:
+            self._take(step)
+        except TocsinError as error:
+            where = ": ".join(filter(None, (story.place(self.told, step), error.where)))
+            raise type(error)(error.what, where=where, remedy=error.remedy) from None
+        if Entry.objects.count() == before:
+            raise ConflictError(
+                f"The worker had nothing to do: {step.do}.", where=story.place(self.told, step)
+            )
+        if step.name:
+            self.made[step.name] = _newest()
+
+    def _take(self, step: Step) -> None:
+        if step.by == WORKER:
+            rehearsal.WORK[step.do].run(clock.now())
+            return
+        act, given = actions[step.do], dict(step.given)
+        if self.text and step.name == self.told.story.reads:
+            given["text"] = self.text
+        self.take(act, self.cast[step.by], resolved(given, self.made))
+
+
+@contextmanager
+def _held(moment: dt.datetime, words: str) -> Iterator[None]:
+    """A moment of a story: the clock stands still, and chance is drawn from words alone."""
+    seed = int.from_bytes(hashlib.sha256(words.encode()).digest(), "big")
+    with clock.stopped(moment), chance.seeded(seed):
+        yield
+
+
+def _fitting(act: Action, given: dict[str, Any]) -> Given:
     try:
-        with transaction.atomic():
-            with clock.stopped(min(step.at for step in told.step)):
-                begin(HOUSE, Begin(key=told.organisation, text=_file(told), now=told.now))
-                cast = {person.key: _enter(person, told.since) for person in told.person}
-            made: dict[str, Recorded] = dict(cast)
-            for step in told.step:
-                with clock.stopped(step.at):
-                    _take(step, cast, made)
-    finally:
-        clock.forget()
+        return act.given.model_validate(given)
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        named = ".".join(str(part) for part in first["loc"])
+        said = first["msg"].removeprefix("Value error, ").rstrip(".")
+        raise DataError(f"{said}.", where=named) from None
 
 
-def _file(told: Story) -> str:
-    """The text of the organisation's file, as it ships."""
-    path = f"data/organisations/{told.organisation}.toml"
-    return files("tocsin.world").joinpath(path).read_text("utf-8")
+def _newest() -> Recorded:
+    """What the last entry is about."""
+    last = Payload.objects.latest("entry")
+    row: Recorded = tables()[last.table].objects.get(pk=last.thing)
+    return row
 
 
-def _enter(person: Person, since: dt.date) -> User:
+def _email(key: str) -> str:
+    return f"{key}@demo.invalid"
+
+
+def _enter(person: Person, told: Told) -> User:
     """Give a person an account; nobody knows their second factor, since the doors are open."""
-    email = f"{person.key}@demo.invalid"
+    since = told.story.since
     admitted = person.model_dump(include={"name", "office", "party"})
-    user: User = people.admit(HOUSE, people.Admit(email=email, **admitted))
-    people.appoint(HOUSE, people.Appoint(user=user.pk, role=person.role, since=since))
-    if person.role in {Role.DELEGATE, Role.CHAIR}:
-        people.accredit(HOUSE, people.Accredit(user=user.pk, party=person.party, since=since))
+    try:
+        user: User = people.admit(HOUSE, people.Admit(email=_email(person.key), **admitted))
+        people.appoint(HOUSE, people.Appoint(user=user.pk, role=person.role, since=since))
+        if person.role in {Role.DELEGATE, Role.CHAIR}:
+            given = people.Accredit(user=user.pk, party=person.party, since=since)
+            people.accredit(HOUSE, given)
+    except TocsinError as error:
+        where = f"{told.where}, person {person.key}"
+        raise type(error)(error.what, where=where, remedy=error.remedy) from None
     if user.needs_two_factors:
         data = {"secret": secrets.token_hex(32)}
         Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data=data)
     return user
-
-
-def _take(step: Step, cast: dict[str, User], made: dict[str, Recorded]) -> None:
-    act = actions[step.do]
-    given = act.given.model_validate(_named(step.given, made))
-    made[step.name or step.do] = act(Actor(cast[step.by], Via.COMMAND), given)
-
-
-def _named(value: Any, made: dict[str, Recorded]) -> Any:
-    """What is given, with the identifiers of what it names."""
-    if isinstance(value, str):
-        return NAMED.sub(lambda found: str(_one(made, *found.groups()).pk), value)
-    if isinstance(value, list):
-        return [_named(part, made) for part in value]
-    if isinstance(value, dict):
-        return {key: _named(part, made) for key, part in value.items()}
-    return value
-
-
-def _one(made: dict[str, Recorded], name: str, parts: str | None, which: str | None) -> Any:
-    if parts is None or which is None:
-        return made[name]
-    rows = getattr(made[name], parts)
-    if which.isdigit():
-        order = rows.model._meta.ordering or ("made_at", "pk")
-        return rows.order_by(*order)[int(which) - 1]
-    return rows.get(party__key=which)

@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 
 from tocsin.council.offspring import die_with_parent
-from tocsin.world.errors import ConflictError, RequestError, StorageError
+from tocsin.world.errors import RequestError, StorageError
 
 TICK = 0.25
 PATIENCE = 6.0
@@ -31,7 +31,15 @@ LONGEST_WAIT = 60.0
 Say = Callable[[str], None]
 
 
-def serve(host: str, port: int, *, workers: int, demo: bool, say: Say) -> None:
+@dataclass(frozen=True)
+class Demo:
+    """An exercise that is asked for: a story's key or file, and a text for it to read instead."""
+
+    story: str
+    text: Path | None = None
+
+
+def serve(host: str, port: int, *, workers: int, say: Say, demo: Demo | None = None) -> None:
     """Serve until interrupted; raises `TocsinError` for what stands in the way, before it starts.
 
     Port 0 takes any that is free. `say` is told, in a line each, where to look and what happens.
@@ -47,12 +55,22 @@ def serve(host: str, port: int, *, workers: int, demo: bool, say: Say) -> None:
     with listening(host, port) as listener:
         url = _address(host, listener.getsockname()[1])
         _settle(url, demo)
-        prepare(demo=demo)
+        prepare(demo, say)
         shown = os.environ["TOCSIN_URL"] if not loopback(host) else url
-        say(f"tocsin: look at {shown}/{'demo/' if demo else ''} (Ctrl-C ends it)")
+        if demo:
+            say(f"tocsin: sit down at any desk at {shown}/demo/")
+        say(f"tocsin: look at {shown}/{'demo/story/' if demo else ''} (Ctrl-C ends it)")
         web = [sys.executable, "-m", "tocsin.council.web", str(listener.fileno()), str(workers)]
         work = [sys.executable, "-m", "tocsin", "work"]
         watch([Part("web", web, (listener.fileno(),)), Part("worker", work)], say)
+
+
+def rehearse(demo: Demo, say: Say) -> None:
+    """Play a story and end, with nothing served; raises `TocsinError` as `serve` does."""
+    os.umask(0o077)
+    writable(Path(os.environ.get("TOCSIN_DATA", "tocsin-data")))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
+    furnish(demo, say)
 
 
 def loopback(host: str) -> bool:
@@ -95,7 +113,7 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _settle(url: str, demo: bool) -> None:
+def _settle(url: str, demo: Demo | None) -> None:
     """What the parts read from their environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.council.settings")
     os.environ.setdefault("TOCSIN_URL", url)
@@ -105,8 +123,16 @@ def _settle(url: str, demo: bool) -> None:
         os.environ.update(TOCSIN_URL=url, TOCSIN_DEMO="1", TOCSIN_HOSTS="", TOCSIN_MAIL_HOST="")
 
 
-def prepare(*, demo: bool) -> None:
+def prepare(demo: Demo | None, say: Say) -> None:
     """Bring the database and the static files up to date; raises `TocsinError` if it cannot be."""
+    from django.core.management import call_command  # noqa: PLC0415 (what is asked decides it)
+
+    furnish(demo, say)
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def furnish(demo: Demo | None, say: Say) -> None:
+    """Bring the database up to date, and see that it holds a house or an exercise."""
     import django  # noqa: PLC0415 (what is asked decides its settings)
     from django.core.management import call_command  # noqa: PLC0415
     from django.db import DatabaseError, connections  # noqa: PLC0415
@@ -114,7 +140,7 @@ def prepare(*, demo: bool) -> None:
     django.setup()
     try:
         call_command("migrate", verbosity=0, interactive=False)
-        _inhabit(demo=demo)
+        _inhabit(demo, say)
     except DatabaseError as error:
         raise StorageError(
             f"The database cannot be used ({type(error).__name__}).",
@@ -122,24 +148,21 @@ def prepare(*, demo: bool) -> None:
         ) from None
     finally:
         connections.close_all()
-    call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _inhabit(*, demo: bool) -> None:
+def _inhabit(demo: Demo | None, say: Say) -> None:
     """See that there is an organisation; for a demonstration in an empty database, play it."""
     from tocsin.council import demo as demonstration  # noqa: PLC0415 (after django.setup)
+    from tocsin.council import story  # noqa: PLC0415
     from tocsin.council.people.party import organisation  # noqa: PLC0415
-    from tocsin.council.record.models import Entry  # noqa: PLC0415
 
-    if not demo:
+    if demo is None:
         organisation()
-    elif not demonstration.here():
-        if Entry.objects.exists():
-            raise ConflictError(
-                "This database is not empty.",
-                remedy="Name an empty folder in TOCSIN_DATA for the demonstration.",
-            )
-        demonstration.play()
+        return
+    told, text = story.told(demo.story), story.read(demo.text) if demo.text else ""
+    if demonstration.holds(told, text):
+        return
+    demonstration.play(told, text=text, say=lambda words: say(f"tocsin: {words}"))
 
 
 @dataclass

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tocsin.council.site.onlooker.look",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "tocsin.council.people.middleware.two_factors",
     "django.contrib.messages.middleware.MessageMiddleware",

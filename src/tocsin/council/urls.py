@@ -14,7 +14,17 @@ from tocsin.council.council import (
     undertaking_views,
 )
 from tocsin.council.desk import pages, report_views
-from tocsin.council.site import api, entrance, health, home, language, notices, search, views
+from tocsin.council.site import (
+    api,
+    entrance,
+    health,
+    home,
+    language,
+    notices,
+    replay,
+    search,
+    views,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("language/", language.choose, name="language"),
     path("do/<str:name>/", views.do, name="do"),
     path("demo/", entrance.enter, name="demo"),
+    path("demo/story/", replay.replay, name="story"),
     path("health/", health.health, name="health"),
     path("inbox/", notices.inbox, name="inbox"),
     path("inbox/read/", notices.read, name="read"),

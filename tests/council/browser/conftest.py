@@ -39,7 +39,7 @@ def served(data: Path) -> Iterator[str]:
         patch.setenv("OMP_NUM_THREADS", "1")
         if not os.environ.get("TOCSIN_PICTURES"):  # a picture shows the model that users have
             patch.setenv("TOCSIN_MODEL", "conflictology")
-        running = Running(data, "--demo")
+        running = Running(data, "sochi", command="demo")
     yield running.url
     assert running.stop() == 0
 

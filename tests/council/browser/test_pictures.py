@@ -22,7 +22,7 @@ SHOWN = {
     "people": ("Administrator", "/people/", None),
     "session": ("Officer", "/sessions/", "Collective Security Council, Sochi"),
     "text": ("Delegate of Kazakhstan", "/texts/", "On help for the border troops"),
-    "decision": ("Delegate of Armenia", "/decisions/", "The Secretariat keeps one list"),
+    "decision": ("Delegate of Armenia", "/decisions/", "Help for the border troops"),
     "undertaking": ("Delegate of Armenia", "/undertakings/", "Accession of Armenia"),
     "offer": ("Officer", "/offers/", "Equipment and money"),
 }

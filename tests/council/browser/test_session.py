@@ -60,8 +60,8 @@ BEFORE = (
         {
             "title": "Extraordinary session on the border",
             "format": "plenary",
-            "begins": dt.datetime(2013, 9, 24, 8, tzinfo=dt.UTC),
-            "ends": dt.datetime(2013, 9, 24, 16, tzinfo=dt.UTC),
+            "begins": dt.datetime(2013, 9, 28, 8, tzinfo=dt.UTC),
+            "ends": dt.datetime(2013, 9, 28, 16, tzinfo=dt.UTC),
             "zone": "Asia/Dushanbe",
             "venue": "Dushanbe",
             "marking": MEMBERS,
@@ -151,7 +151,7 @@ BEFORE = (
         {
             "title": "Radios for the border posts",
             "method": "silence",
-            "expires": "2013-09-27T18:00",
+            "expires": "2013-10-01T18:00",
             "zone": "Asia/Dushanbe",
             "marking": MEMBERS,
         },
@@ -225,7 +225,7 @@ def other(tmp_path: Path) -> Iterator[Running]:
         patch.setenv("TOCSIN_CACHE", str(tmp_path / "cache"))
         patch.setenv("OMP_NUM_THREADS", "1")
         patch.setenv("TOCSIN_MODEL", "conflictology")
-        running = Running(tmp_path / "other", "--demo")
+        running = Running(tmp_path / "other", "sochi", command="demo")
     yield running
     assert running.stop() == 0
 

@@ -11,15 +11,12 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.test import override_settings
-from tests.council.conftest import Furniture, furnished, held
+from tests.council.conftest import Furniture, cheaply, furnished, held
 
-from tocsin.brief import charts
-from tocsin.council.desk import sheets, sheets_read, triggers, warnings
+from tocsin.council.desk import sheets, triggers, warnings
 from tocsin.council.desk.models import Edition, Firing, Warning
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
-from tocsin.desk import hindsight
 
 MOMENT = dt.datetime(2013, 9, 23, 9, tzinfo=dt.UTC)
 NOON = dt.datetime(2013, 9, 2, 12, tzinfo=dt.UTC)
@@ -93,22 +90,10 @@ class Computed:
     folder: Path
 
 
-def _cheaply(folder: Path) -> Iterator[None]:
-    """Let outlooks go to a folder and cost little: a plain model, and charts without drawing."""
-    settings = override_settings(DATA=folder, MODEL="conflictology")
-    with pytest.MonkeyPatch.context() as patch, settings:
-        patch.setattr(
-            charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
-        )
-        patch.setattr(hindsight, "ORIGINS", 1)
-        sheets_read.forget()
-        yield
-
-
 @pytest.fixture
 def cheap(tmp_path: Path) -> Iterator[None]:
     """Outlooks cost little, and go to a folder of the test's own."""
-    yield from _cheaply(tmp_path)
+    yield from cheaply(tmp_path)
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +104,7 @@ def computed(
     folder = tmp_path_factory.mktemp("computed")
     with django_db_blocker.unblock(), transaction.atomic():
         furnished(furniture)
-        for _ in _cheaply(folder):
+        for _ in cheaply(folder):
             with clock.stopped(MOMENT):
                 assert sheets.compute_due(MOMENT) == 1
         rows = held()

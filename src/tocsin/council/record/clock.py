@@ -17,15 +17,29 @@ from tocsin.world.errors import ConflictError
 
 _stopped: ContextVar[dt.datetime | None] = ContextVar("stopped", default=None)
 _arrived: ContextVar[dt.datetime | None] = ContextVar("arrived", default=None)
+NONE = dt.timedelta(0)
 
 
 class Clock(Recorded):
-    """How far the house's time lies from real time; without a row it is real time."""
+    """The time of an exercise; without a row it is real time.
 
-    shift = models.DurationField()
+    It was `moment` when it really was `began`, and was moved by `shift` since. When it really was
+    is no part of the record, so that whoever plays an exercise again gets the same record.
+    """
+
+    unrecorded = frozenset({"began"})
+
+    shift = models.DurationField(default=NONE)
+    moment = models.DateTimeField(null=True)
+    began = models.DateTimeField(null=True)
 
     class Meta:
         app_label = "record"
+
+    @property
+    def ahead(self) -> dt.timedelta:
+        """How far it lies from real time."""
+        return self.shift + (self.moment - self.began if self.moment and self.began else NONE)
 
 
 @cache
@@ -37,7 +51,8 @@ def _plays() -> bool:
 @lru_cache(maxsize=1)
 def _shift(second: int) -> dt.timedelta:
     """How far the time of an exercise is moved, as it was read in one second of this process."""
-    return Clock.objects.values_list("shift", flat=True).first() or dt.timedelta(0)
+    row = Clock.objects.first()
+    return row.ahead if row else NONE
 
 
 def forget() -> None:
@@ -79,7 +94,7 @@ def exercise(moment: dt.datetime) -> Clock:
     """Set the house's time so that it is now `moment`; only within an action."""
     if Clock.objects.exists():
         raise ConflictError("The clock of this exercise is set already.")
-    clock = Clock(shift=moment - dt.datetime.now(dt.UTC))
+    clock = Clock(moment=moment, began=dt.datetime.now(dt.UTC))
     clock.save()
     forget()
     return clock

@@ -29,10 +29,12 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return common
+    looks = getattr(request, "onlooker", None)
     return {
         **common,
         "nav": _nav(request),
-        "account": _account(user),
+        "account": None if looks else _account(user),
+        "onlooker": looks,
         "record": _record(),
     }
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from tocsin.council import demo
@@ -23,14 +26,27 @@ PROXIED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """The people of the story, and entering as one of them; elsewhere there is no such page."""
-    if not (_here(request) and demo.open_doors()):
+    if not opened(request):
         raise Http404
     people = User.objects.filter(is_active=True).select_related("party")
     if request.method == "POST":
         login(request, _chosen(request), backend=BACKEND)
-        return redirect("home")
+        return redirect(_onward(request))
     ordered = people.prefetch_related("appointments").order_by("party__name", "name")
-    return render(request, "site/entrance.html", {"people": ordered})
+    context = {"people": ordered, "story": demo.played(), "onward": request.GET.get("next", "")}
+    return render(request, "site/entrance.html", context)
+
+
+def opened(request: HttpRequest) -> bool:
+    """Whether this is a demonstration, asked for from this machine."""
+    return settings.DEMO and _here(request) and demo.open_doors()
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where somebody was going when they met the door; else the first page."""
+    to = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()})
+    return to if ours else reverse("home")
 
 
 def _here(request: HttpRequest) -> bool:
