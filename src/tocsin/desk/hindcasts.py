@@ -140,7 +140,7 @@ def _side_by_side(asked: Asked, origins: list[dt.date], jobs: int) -> Iterator[O
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin)
     try:
         with _deaf():
-            made = [pool.submit(_outcome, asked, origin) for origin in origins]
+            made = [pool.submit(_task, asked, origin) for origin in origins]
         for each in made:
             yield _settled(each)
     except BaseException:
@@ -162,11 +162,18 @@ def _deaf() -> Iterator[None]:
 
 
 def _begin() -> None:
-    """Begin a process: it ends with the one that started it, and cleans up when told to end."""
+    """Begin a process: it ends with the one that started it, and cleans up when told to end.
+
+    It listens from its first task on: told to end while it begins, it would print a traceback.
+    """
     confined.end_with_parent()
     os.environ[threads.VARIABLE] = "1"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(INTERRUPTED))
+
+
+def _task(asked: Asked, origin: dt.date) -> Outcome:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    return _outcome(asked, origin)
 
 
 def _settled(one: Future[Outcome]) -> Outcome:
