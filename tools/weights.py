@@ -5,7 +5,7 @@
 From each October all parts forecast every country; figures that come later than the last origin's
 leads within 2017 are cut away before anything else happens. The weights that hold since an October
 are learned on outcomes up to it: on the simplex they minimise Σ (Σ wᵢ Fᵢ(k) − 1[y < k])² over
-cells and thresholds k, each weighing as much as the step in the square root of deaths to the next.
+cells and thresholds k, each weighing as much as the step in log(1 + deaths) to the next.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tocsin.world.month import month, shift
 END = month(2017, 12)
 LEAST = 5
 """Origins that must be over before weights are learned."""
-STEPS = np.diff(np.sqrt([*THRESHOLDS, THRESHOLDS[-1] * BEYOND]))
+STEPS = np.diff(np.log1p([*THRESHOLDS, THRESHOLDS[-1] * BEYOND]))
 
 
 def main() -> None:
