@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from lightgbm import Booster
 
 from tocsin.desk.outlook import drivers, features, hurdle, ladder
-from tocsin.desk.outlook.cube import Cube
+from tocsin.desk.outlook.cube import Array, Cube
 from tocsin.desk.outlook.drivers import Driver
 from tocsin.desk.outlook.hurdle import Hurdle
 from tocsin.desk.outlook.ladder import PLAIN
@@ -40,6 +41,12 @@ def test_the_strongest_comes_first(found: dict[str, list[Driver]]) -> None:
         assert {driver.vector for driver in told} == {ASKED[place]}
 
 
+def _mean(boosters: list[Booster], rows: Array, **how: bool) -> Array:
+    """The mean answer over bags and leads."""
+    said = [np.asarray(booster.predict(rows, **how)) for booster in boosters]
+    return np.mean(said, axis=(0, 1))
+
+
 @pytest.mark.parametrize("place", sorted(ASKED))
 def test_pushes_add_up_to_the_models_response(
     model: Hurdle, cube: Cube, found: dict[str, list[Driver]], place: str
@@ -50,15 +57,15 @@ def test_pushes_add_up_to_the_models_response(
     leads = np.arange(1, 13, dtype=np.float32)
     now, before = (np.column_stack([np.tile(history[n], (12, 1)), leads]) for n in (-1, -13))
     families = [*built.families, "lead"]
-    booster = model.occurrence
-    if np.mean(np.asarray(booster.predict(now))) >= drivers.CERTAIN:
+    boosters = [bag.occurrence for bag in model.bags]
+    if np.mean([np.asarray(booster.predict(now)) for booster in boosters]) >= drivers.CERTAIN:
         level = np.expm1(now[:, built.names.index(ladder.LEVEL)])
         asked = np.floor(level) + 0.5
         now, before = (ladder.columns(x, asked, built.names, PLAIN) for x in (now, before))
         rungs = [built.families[built.names.index(name)] for name in PLAIN.rungs]
-        booster, families = model.plain, [*families, "threshold", *rungs]
-    answers = [np.asarray(booster.predict(x, raw_score=True)).mean() for x in (now, before)]
-    shap = [np.asarray(booster.predict(x, pred_contrib=True)).mean(axis=0) for x in (now, before)]
+        boosters, families = [bag.plain for bag in model.bags], [*families, "threshold", *rungs]
+    answers = [_mean(boosters, rows, raw_score=True) for rows in (now, before)]
+    shap = [_mean(boosters, rows, pred_contrib=True) for rows in (now, before)]
     untold = np.isin([*families, "base"], ["fixed", "lead", "threshold", "base"])
     rest = (shap[0] - shap[1])[untold].sum()
     total = sum(driver.push for driver in found[place])

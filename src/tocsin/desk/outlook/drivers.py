@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import lightgbm as lgb
 import numpy as np
 
 from tocsin.desk.outlook.cube import Array, Cube
@@ -58,16 +59,21 @@ def explain(model: Hurdle, cube: Cube, asked: dict[str, str]) -> dict[str, list[
 def _push(model: Hurdle, features: Features, history: Array) -> dict[str, float]:
     """The change of SHAP values over the last year by family; `history` is by month."""
     now, before = _with_leads(history[-1]), _with_leads(history[-1 - YEAR])
-    booster, families = model.occurrence, [*features.families, UNTOLD]
-    if np.mean(np.asarray(model.occurrence.predict(now))) >= CERTAIN:
+    boosters, families = [bag.occurrence for bag in model.bags], [*features.families, UNTOLD]
+    if np.mean([np.asarray(booster.predict(now)) for booster in boosters]) >= CERTAIN:
         present = np.floor(np.expm1(now[:, features.names.index(LEVEL)])) + 0.5
         now, before = (columns(rows, present, features.names, PLAIN) for rows in (now, before))
         rungs = [features.families[features.names.index(name)] for name in PLAIN.rungs]
-        booster, families = model.plain, [*families, UNTOLD, *rungs]
-    values = [np.asarray(booster.predict(rows, pred_contrib=True)) for rows in (now, before)]
-    change = np.mean(values[0] - values[1], axis=0)[:-1]
+        boosters, families = [bag.plain for bag in model.bags], [*families, UNTOLD, *rungs]
+    change = np.mean([_shapley(each, now) - _shapley(each, before) for each in boosters], axis=0)
     told = np.array(families)
     return {family: float(change[told == family].sum()) for family in set(families)}
+
+
+def _shapley(booster: lgb.Booster, rows: Array) -> Array:
+    """Mean SHAP values of the columns, without the base."""
+    values: Array = np.asarray(booster.predict(rows, pred_contrib=True)).mean(axis=0)[:-1]
+    return values
 
 
 def _with_leads(row: Array) -> Array:

@@ -12,7 +12,7 @@ from tocsin.desk.outlook.marginal import LEADS
 
 WARM_UP = 11
 """Months at the start of the figures that only serve as history."""
-HOT_LEADS, COLD_SHARE = 4, 3
+HOT_LEADS, COLD_SHARE = 3, 4
 
 
 class Examples(NamedTuple):

@@ -21,30 +21,40 @@ OCCURRENCE = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 31,
-    "min_data_in_leaf": 100,
+    "min_data_in_leaf": 80,
     "feature_fraction": 0.4,
 }
 ROUNDS = {"occurrence": 180, "relative": 200, "plain": 200}
+BAGS = 2
+"""Times that everything is fitted, each on examples of its own; the chances are averaged."""
 
 
 @dataclass(frozen=True)
-class Hurdle:
-    """A trained model: boosters for occurrence and for the amount on each scale."""
+class Bag:
+    """Boosters for occurrence and for the amount on each scale, fitted on the same examples."""
 
     occurrence: lgb.Booster
     relative: lgb.Booster
     plain: lgb.Booster
 
+
+@dataclass(frozen=True)
+class Hurdle:
+    """A trained model: its bags."""
+
+    bags: tuple[Bag, ...]
+
     def to_text(self) -> str:
         """The model as text: LightGBM's own format inside JSON."""
-        boosters = (self.occurrence, self.relative, self.plain)
-        return json.dumps([booster.model_to_string() for booster in boosters])
+        trees = [(bag.occurrence, bag.relative, bag.plain) for bag in self.bags]
+        return json.dumps([[booster.model_to_string() for booster in bag] for bag in trees])
 
     @classmethod
     @lru_cache(maxsize=2)
     def from_text(cls, text: str) -> Hurdle:
         """Read what `to_text` wrote."""
-        return cls(*[lgb.Booster(model_str=trees) for trees in json.loads(text)])
+        bags = json.loads(text)
+        return cls(tuple(Bag(*[lgb.Booster(model_str=trees) for trees in bag]) for bag in bags))
 
 
 def train(cube: Cube, features: Features, *, seed: int = 1) -> Hurdle:
@@ -52,8 +62,13 @@ def train(cube: Cube, features: Features, *, seed: int = 1) -> Hurdle:
 
     With x the features at month t and h the lead, P(y > 0 | x, h) is a boosted logistic regression
     (Cragg 1971, doi:10.2307/1909582), and so is P(y ≥ k | y > 0, x, h) for all k at once
-    (`ladder.train`); one fit for all places, vectors and leads.
+    (`ladder.train`); one fit for all places, vectors and leads. What a single fit owes to chance is
+    halved by averaging several (bagging, Breiman 1996, doi:10.1007/BF00058655).
     """
+    return Hurdle(tuple(_bag(cube, features, seed * BAGS + n) for n in range(BAGS)))
+
+
+def _bag(cube: Cube, features: Features, seed: int) -> Bag:
     known = examples(cube, features, seed)
     happened = known.outcome > 0
     occurrence = boost(
@@ -62,7 +77,7 @@ def train(cube: Cube, features: Features, *, seed: int = 1) -> Hurdle:
     deadly, names = known.where(happened), features.names
     relative = ladder.train(deadly, names, RELATIVE, ROUNDS["relative"], seed)
     plain = ladder.train(deadly, names, PLAIN, ROUNDS["plain"], seed)
-    return Hurdle(occurrence, relative, plain)
+    return Bag(occurrence, relative, plain)
 
 
 def predict(model: Hurdle, inputs: Array, names: list[str]) -> tuple[Array, Array]:
@@ -70,7 +85,13 @@ def predict(model: Hurdle, inputs: Array, names: list[str]) -> tuple[Array, Arra
 
     `inputs` as from `examples.at_the_end`; both results have the shape (rows, thresholds).
     """
-    chance = np.asarray(model.occurrence.predict(inputs, num_threads=threads()))[:, None]
-    relative = ladder.predict(model.relative, inputs, names, RELATIVE)
-    plain = ladder.predict(model.plain, inputs, names, PLAIN)
+    said = [_said(bag, inputs, names) for bag in model.bags]
+    relative, plain = np.mean(said, axis=0)
+    return relative, plain
+
+
+def _said(bag: Bag, inputs: Array, names: list[str]) -> tuple[Array, Array]:
+    chance = np.asarray(bag.occurrence.predict(inputs, num_threads=threads()))[:, None]
+    relative = ladder.predict(bag.relative, inputs, names, RELATIVE)
+    plain = ladder.predict(bag.plain, inputs, names, PLAIN)
     return chance * relative, chance * plain

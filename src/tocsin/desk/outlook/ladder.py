@@ -18,7 +18,7 @@ SETTINGS = {
     "objective": "binary",
     "learning_rate": 0.05,
     "num_leaves": 31,
-    "min_data_in_leaf": 100,
+    "min_data_in_leaf": 80,
     "feature_fraction": 0.6,
 }
 LEVEL = "smoothed_4"
