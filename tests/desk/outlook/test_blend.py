@@ -23,7 +23,7 @@ def model(cube: Cube) -> Hurdle:
 
 
 def _drawn(model: Hurdle, cube: Cube, places: list[str]) -> Array:
-    return blend.draws(model, cube, build(cube), places)
+    return blend.draws(blend.pooled(model, cube, build(cube), places))
 
 
 def test_predictions_are_whole_deaths_for_every_lead(model: Hurdle, cube: Cube) -> None:

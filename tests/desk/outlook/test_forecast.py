@@ -107,6 +107,20 @@ def test_a_model_is_trained_once(cube: Cube, monkeypatch: pytest.MonkeyPatch) ->
     assert again.to_text() == first.to_text()
 
 
+def test_what_was_said_once_is_said_again_from_the_cache(
+    cube: Cube, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same outlook again needs no trees and is equal; other places or weights need them."""
+    first = forecast.draws(cube, cube.places)
+    monkeypatch.setattr(forecast, "trained", None)
+    assert np.array_equal(forecast.draws(cube, cube.places), first)
+    with pytest.raises(TypeError):
+        forecast.draws(cube, cube.places[:1])
+    monkeypatch.setattr(forecast.blend, "weights", lambda *_: np.ones((36, 3)) / 2)
+    with pytest.raises(TypeError):
+        forecast.draws(cube, cube.places)
+
+
 @pytest.mark.usefixtures("few_trees")
 @pytest.mark.parametrize("damage", ["half", "flip", "empty", "bytes"])
 def test_a_damaged_model_is_noticed_and_trained_again(

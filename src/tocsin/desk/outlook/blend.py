@@ -21,22 +21,26 @@ PARTS = ("relative", "plain", "alike")
 """What is mixed: the two ladders of trees and the months alike."""
 
 
-def draws(model: Hurdle, cube: Cube, features: Features, places: list[str]) -> Array:
-    """Draws for leads 1–36 of some places, shape (places, vectors, leads, draws), in deaths.
+def pooled(model: Hurdle, cube: Cube, features: Features, places: list[str]) -> Array:
+    """P(deaths ≥ k) for leads 1–36 of some places, shape (places, vectors, leads, thresholds).
 
     The mixture is a linear pool, F = Σ wᵢ Fᵢ (Stone 1961, doi:10.1214/aoms/1177704873), with
-    weights by vector and lead from `weights`.
+    weights by vector and lead from `weights`. NaN where the last months were not observed.
     """
     parts = chances(model, cube, features, places)
-    mix = np.stack([weights(vector, cube.last) for vector in cube.vectors])
     known = np.isfinite(parts).all(axis=-1)
-    share = np.moveaxis(mix, -1, 0)[:, None] * known
+    share = np.moveaxis(mix(cube), -1, 0)[:, None] * known
     share = share / np.maximum(share.sum(axis=0), 1e-9)
-    pooled = (share[..., None] * np.nan_to_num(parts)).sum(axis=0)
-    drawn = thresholds.draws(pooled.reshape(-1, len(THRESHOLDS)))
-    shaped = drawn.reshape(len(places), len(cube.vectors), LEADS, DRAWS)
-    shaped[~_observed(cube, places)] = np.nan
-    return shaped
+    found: Array = (share[..., None] * np.nan_to_num(parts)).sum(axis=0).astype(np.float32)
+    found[~_observed(cube, places)] = np.nan
+    return found
+
+
+def draws(chances: Array) -> Array:
+    """The draws that `pooled` chances stand for, shape (places, vectors, leads, draws)."""
+    flat = chances.reshape(-1, len(THRESHOLDS)).astype(float)
+    drawn: Array = thresholds.draws(flat).reshape(*chances.shape[:-1], DRAWS)
+    return drawn
 
 
 def chances(model: Hurdle, cube: Cube, features: Features, places: list[str]) -> Array:
@@ -45,6 +49,11 @@ def chances(model: Hurdle, cube: Cube, features: Features, places: list[str]) ->
     shape = (len(places), len(cube.vectors), LEADS, len(THRESHOLDS))
     trees = [part.reshape(shape) for part in hurdle.predict(model, inputs, features.names)]
     return np.stack([*trees, alike.predict(cube, features, places)])
+
+
+def mix(cube: Cube) -> Array:
+    """The weights for the origin of a cube, shape (vectors, leads, parts)."""
+    return np.stack([weights(vector, cube.last) for vector in cube.vectors])
 
 
 def weights(vector: str, origin: dt.date) -> Array:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 import inspect
 import json
 from dataclasses import dataclass
 
 import lightgbm
+import numpy as np
 import polars as pl
 
 from tocsin.desk import storage
 from tocsin.desk.outlook import (
+    alike,
     blend,
     boosting,
     examples,
@@ -20,6 +23,7 @@ from tocsin.desk.outlook import (
     ladder,
     marginal,
     paths,
+    thresholds,
 )
 from tocsin.desk.outlook import cube as cubes
 from tocsin.desk.outlook.cube import Array, Cube
@@ -92,8 +96,7 @@ def forecast(
 def draws(cube: Cube, places: list[str], *, model: str = DEFAULT, seed: int = 1) -> Array:
     """Marginal draws of a model, shape (places, vectors, leads, draws), sorted."""
     if model == DEFAULT:
-        built = features.build(cube)
-        return blend.draws(trained(cube, built, seed=seed), cube, built, places)
+        return blend.draws(_chances(cube, places, seed))
     try:
         return BASELINES[model](cube, places)
     except KeyError:
@@ -113,6 +116,20 @@ BASELINES: dict[str, marginal.Model] = {
 def models() -> list[str]:
     """The names of all models, ours first."""
     return [DEFAULT, *BASELINES]
+
+
+def _chances(cube: Cube, places: list[str], seed: int) -> Array:
+    """Our model's chances, from the cache if they were computed from the same before."""
+    shape = (len(places), len(cube.vectors), marginal.LEADS, len(thresholds.THRESHOLDS))
+    code = [inspect.getsource(module) for module in (alike, blend, thresholds)]
+    given = storage.digest(_key(cube, seed), json.dumps(places), blend.mix(cube).tobytes(), *code)
+    key = f"chances/{given}.txt"
+    if text := storage.recall(key):
+        return np.frombuffer(base64.b64decode(text), np.float32).reshape(shape)
+    built = features.build(cube)
+    found = blend.pooled(trained(cube, built, seed=seed), cube, built, places)
+    storage.keep(key, base64.b64encode(found.tobytes()).decode())
+    return found
 
 
 def trained(cube: Cube, built: Features | None = None, *, seed: int = 1) -> Hurdle:
