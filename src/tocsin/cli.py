@@ -225,6 +225,49 @@ def warn(
         warning.show(found, desk.console())
 
 
+@app.command()
+def review(
+    org: Org,
+    as_of: AsOf,
+    until: Annotated[
+        str | None, typer.Option(help="The last month that is looked at; else all figures.")
+    ] = None,
+    place: Annotated[
+        list[str] | None, typer.Option(help="Only this place, by vector; may be repeated.")
+    ] = None,
+    figures: Figures = None,
+    model: Model = "tocsin",
+    lag: Lag = 0,
+    seed: Seed = 1,
+    archive: ArchiveFolder = None,
+    marking: Marked = "CLEAR",
+    as_json: Json = False,
+) -> None:
+    """Hold the outlook of a day against all that came since: where it was wrong, and silent."""
+    from tocsin.brief import review, review_terminal, stored
+    from tocsin.desk.outlook.archive import Archive
+    from tocsin.world.marking import Marking
+
+    with desk.progress() as tell:
+        found = review.of_day(
+            _organisation(org),
+            _day(as_of),
+            _figures(figures)[0],
+            until=_day(until) if until else None,
+            places=tuple(place or ()),
+            model=model,
+            lag=lag,
+            seed=seed,
+            archive=Archive(archive) if archive else None,
+            marking=Marking.parse(marking),
+            tell=tell,
+        )
+    if as_json:
+        typer.echo(stored.to_json(found))
+    else:
+        review_terminal.show(found, desk.console(), places=tuple(place or ()))
+
+
 def _day(text: str) -> dt.date:
     from tocsin.world.month import parse_as_of
 

@@ -40,12 +40,15 @@ def order(judged: Verdict) -> tuple[bool, bool, float, str]:
     return not judged.miss, judged.happened is None, -judged.known, judged.name
 
 
-def verdict(cube: Cube, before: Paths, place: str) -> Verdict | None:
-    """What an outlook said of a place's next twelve months and what came; None if nothing."""
-    total = before.total(place, YEAR)
+def verdict(cube: Cube, before: Paths, place: str, horizon: int = YEAR) -> Verdict | None:
+    """What an outlook said of a place's next twelve months and what came; None if nothing.
+
+    `horizon` is another number of months.
+    """
+    total = before.total(place, horizon)
     if not np.isfinite(total).all():
         return None
-    known, missing = scoreboard.came(cube, place, before.origin)
+    known, missing = scoreboard.came(cube, place, before.origin, horizon)
     ninety = (quantile(total, 0.05), quantile(total, 0.95))
     happened = None if missing and known <= ninety[1] else known
     median, name = quantile(total, 0.5), country(place).name

@@ -204,18 +204,19 @@ class _Stage:
 
     def _told(self, step: Step) -> None:
         """Take a step; what it raises says which step it was."""
-        before = Entry.objects.count()
+        before = Entry.objects.latest("seq").seq
         try:
             self._take(step)
         except TocsinError as error:
             where = ": ".join(filter(None, (story.place(self.told, step), error.where)))
             raise type(error)(error.what, where=where, remedy=error.remedy) from None
-        if Entry.objects.count() == before:
+        made = Payload.objects.filter(entry__gt=before).order_by("entry").first()
+        if made is None:
             raise ConflictError(
                 f"The worker had nothing to do: {step.do}.", where=story.place(self.told, step)
             )
         if step.name:
-            self.made[step.name] = _newest()
+            self.made[step.name] = _thing(made)
 
     def _take(self, step: Step) -> None:
         if step.by == WORKER:
@@ -245,10 +246,9 @@ def _fitting(act: Action, given: dict[str, Any]) -> Given:
         raise DataError(f"{said}.", where=named) from None
 
 
-def _newest() -> Recorded:
-    """What the last entry is about."""
-    last = Payload.objects.latest("entry")
-    row: Recorded = tables()[last.table].objects.get(pk=last.thing)
+def _thing(made: Payload) -> Recorded:
+    """What an entry is about."""
+    row: Recorded = tables()[made.table].objects.get(pk=made.thing)
     return row
 
 

@@ -54,6 +54,7 @@ class Job:
 JOBS = (
     Job("reports", "tocsin.council.worker.read_reports", 5, 600),
     Job("readings", "tocsin.council.desk.readings.read_due", 10, 3600),
+    Job("outcomes", "tocsin.council.desk.outcomes.settle_due", 300, 600),
     Job("overdue", "tocsin.council.desk.overdue.remind", 30, 120),
     Job("notices", "tocsin.council.site.mail.deliver", 10, 600),
     Job("pulse", "tocsin.council.council.pulse.beat", 30, 60),

@@ -53,9 +53,9 @@ def pages(page: Page) -> list[str]:
 def test_every_page_is_for_all_eyes_and_ears(sit: Sit, office: str, least: int) -> None:
     """Axe finds nothing against WCAG 2.1 AA, wide in light, narrow in dark; none is too wide."""
     outlook(sit("Analyst"))
-    page = sit(office)
-    found = pages(page)
+    found = pages(sit(office))
     assert len(found) >= least
+    page = sit(office, bypass_csp=True)  # a brief forbids all scripts, axe’s among them
     faults = [f"{address}: {fault}" for address in found for fault in _faults(page, address)]
     assert not faults, "\n".join(faults)
 

@@ -34,6 +34,8 @@ class Config(AppConfig):
             position_pages,
             positions,
             renderings,
+            review_pages,
+            reviews,
             sections,
             session_pages,
             sessions,

@@ -16,6 +16,7 @@ from tocsin.council.council.minutes import Correction, Minutes, Passage
 from tocsin.council.council.offer import Offer, String
 from tocsin.council.council.opening import Opening, Sheet
 from tocsin.council.council.position import Position
+from tocsin.council.council.review import Review
 from tocsin.council.council.session import Presence, Session, Speaker
 from tocsin.council.council.text import (
     Amendment,
@@ -51,6 +52,7 @@ __all__ = [
     "Presence",
     "Pulse",
     "Rendering",
+    "Review",
     "Session",
     "Sheet",
     "Speaker",

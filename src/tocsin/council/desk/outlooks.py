@@ -13,10 +13,11 @@ from tocsin.council.desk.models import Edition, Sheet
 from tocsin.council.desk.warning_schemas import Marked
 from tocsin.council.people.models import Party
 from tocsin.council.people.party import SECRETARIAT
-from tocsin.council.record import marking
+from tocsin.council.record import clock, marking
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Line
 from tocsin.council.site.kind import Kind, register
+from tocsin.world.month import shift
 
 
 class Identity(Given):
@@ -100,6 +101,11 @@ def _by_kind(rows: Any, value: str) -> Any:
     return rows.filter(kind=value)
 
 
+def ready(edition: Edition, actor: Actor) -> set[str]:
+    """A review makes sense once a month that the outlook speaks of is over."""
+    return {"review.draw"} if clock.today() >= shift(edition.first, 1) else set()
+
+
 register(
     Kind(
         name="outlooks",
@@ -110,5 +116,7 @@ register(
         subject="edition",
         search=("release", "model"),
         filters={"kind": _by_kind},
+        acts=("review.draw",),
+        ready=ready,
     )
 )

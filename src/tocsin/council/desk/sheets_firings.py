@@ -42,16 +42,17 @@ def raise_all(actor: Actor, edition: Edition, figures: pl.DataFrame, archive: Ar
         archive=archive,
         release=edition.release,
     )
-    paths = _paths(edition, archive)
+    paths = kept(edition, archive)
     given = [each for weighed in found.weighed for each in _raised(weighed, edition, paths)]
     for each in given:
         triggers.raise_once(actor, each)
     return len(given)
 
 
-def _paths(edition: Edition, archive: Archive) -> Paths | None:
-    kept = archive.find(organisation().key, edition.origin)
-    entry = next((each for each in kept if each.digest == edition.digest), None)
+def kept(edition: Edition, archive: Archive) -> Paths | None:
+    """The paths behind an edition, None if the archive does not hold them."""
+    found = archive.find(organisation().key, edition.origin)
+    entry = next((each for each in found if each.digest == edition.digest), None)
     return archive.read(entry) if entry else None
 
 

@@ -14,7 +14,7 @@ from tocsin.council.site.kind import kinds
 from tocsin.council.site.notice import Notice
 
 DESK = ("warnings", "firings", "reports", "sources")
-COUNCIL = ("sessions", "items", "texts", "decisions", "undertakings", "offers", "lines")
+COUNCIL = ("sessions", "items", "texts", "decisions", "undertakings", "offers", "lines", "reviews")
 """The kinds in the order in which every page offers them; others are reached from these."""
 
 
