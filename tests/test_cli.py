@@ -32,6 +32,7 @@ COMMANDS = {
     "brief": 15,
     "outlook": 15,
     "warn": 9,
+    "review": 11,
     "panel": 5,
     "read": 11,
     "backtest": 9,

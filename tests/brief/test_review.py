@@ -15,6 +15,7 @@ from rich.console import Console
 from tocsin.brief import review_terminal, stored
 from tocsin.brief.review import SPANS, Review, of_day, review
 from tocsin.desk.outlook.paths import Paths
+from tocsin.world import organisation as organisations
 from tocsin.world.errors import RequestError
 from tocsin.world.organisation import Organisation
 from tocsin.world.trigger import ALL
@@ -96,14 +97,20 @@ def test_the_worst_and_the_silence_are_told(figures: pl.DataFrame, two: Organisa
     assert found.calm.endswith("at >99%, and it was not.")
 
 
-def test_triggers_are_judged_by_what_came(figures: pl.DataFrame) -> None:
-    """Each place of a trigger stands where its warning and what came put it."""
-    from tests.brief.conftest import TOML
-    from tocsin.world import organisation
+def test_a_place_without_an_outlook_is_named(figures: pl.DataFrame, two: Organisation) -> None:
+    """Where nothing was said there is no verdict, and the silence is told."""
+    outlook = _said(1)
+    outlook.draws[1] = np.nan
+    found = review(two, AS_OF, outlook, figures)
+    assert [v.place for each in found.held for v in each.verdicts].count("GEO") == 0
+    assert "Too little was known to say anything of Georgia." in found.silent
 
+
+def test_triggers_are_judged_by_what_came(figures: pl.DataFrame, toml: str) -> None:
+    """Each place of a trigger stands where its warning and what came put it."""
     rule = '[[trigger]]\nkey = "war"\nname = "War"\nvector = "all"\nthreshold = 25\nmonths = 12\n'
-    text = f"{TOML}\n{rule}cost = 1\nloss = 10\nplaces = [\"ARM\", \"GEO\"]\nsince = 2000-01-01\n"
-    body = organisation.parse(text, key="two", where="two.toml")
+    text = f'{toml}\n{rule}cost = 1\nloss = 10\nplaces = ["ARM", "GEO"]\nsince = 2000-01-01\n'
+    body = organisations.parse(text, key="two", where="two.toml")
     said = _said()
     said.draws[1] = 30
     table = _figures(figures, {"ARM": 10.0, "GEO": 0.0, "RUS": 0.0})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,7 +25,8 @@ django.setup()  # models are defined by the imports below, also where only these
 
 from tocsin.brief import charts
 from tocsin.council import demo
-from tocsin.council.desk import sheets_read
+from tocsin.council.desk import sheets, sheets_read
+from tocsin.council.desk.models import Edition
 from tocsin.council.people import actions as people
 from tocsin.council.people.models import Party, User
 from tocsin.council.people.role import Role
@@ -36,6 +38,7 @@ from tocsin.desk.reading import apart, reader
 Furniture = list[tuple[type[Model], list[Any]]]
 COMMAND = Actor(None, Via.COMMAND)
 SINCE = dt.date(2013, 1, 1)
+MOMENT = dt.datetime(2013, 9, 23, 9, tzinfo=dt.UTC)
 ROLES = {
     "administrator": ("administration", Role.ADMINISTRATOR),
     "officer": ("secretariat", Role.OFFICER),
@@ -186,3 +189,41 @@ def played(db: None, story_rows: Furniture) -> None:
     """The story that ships, played."""
     furnished(story_rows)
     clock.forget()
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A house with its outlook: all rows, and the folder of the archive."""
+
+    rows: Furniture
+    folder: Path
+
+
+@pytest.fixture
+def cheap(tmp_path: Path) -> Iterator[None]:
+    """Outlooks cost little, and go to a folder of the test's own."""
+    yield from cheaply(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def computed(
+    furniture: Furniture, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Computed:
+    """The outlook as of 23 September 2013, computed once for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("computed")
+    with django_db_blocker.unblock(), transaction.atomic():
+        furnished(furniture)
+        for _ in cheaply(folder):
+            with clock.stopped(MOMENT):
+                assert sheets.compute_due(MOMENT) == 1
+        rows = held()
+        transaction.set_rollback(True)
+    return Computed(rows, folder)
+
+
+@pytest.fixture
+def edition(house: Any, cheap: None, computed: Computed, tmp_path: Path) -> Edition:
+    """That outlook, in the house."""
+    furnished(computed.rows)
+    shutil.copytree(computed.folder, tmp_path, dirs_exist_ok=True)
+    return Edition.objects.get()

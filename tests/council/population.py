@@ -6,28 +6,27 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import pytest
 from allauth.mfa.models import Authenticator
-from tests.council import population_agenda, population_decisions, population_undertakings
+from tests.council import (
+    population_agenda,
+    population_decisions,
+    population_outlooks,
+    population_undertakings,
+)
 from tests.council.population_papers import made_lines, made_minutes, made_offers
 from tests.council.population_texts import make_positions, make_texts
 
-from tocsin.brief import charts, sheet
 from tocsin.council.council import feeds
 from tocsin.council.desk import (
     opinions,
-    outlooks,
     reports,
     sources,
     statements,
     triggers,
     warning_answers,
 )
-from tocsin.council.desk import sheets as desk_sheets
 from tocsin.council.desk import warnings as desk_warnings
 from tocsin.council.desk.report import Credibility
 from tocsin.council.desk.source import Reliability, Source, SourceKind
@@ -37,8 +36,6 @@ from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
 from tocsin.council.record.marking import Marked
 from tocsin.council.site.kind import kind_of
-from tocsin.desk import hindsight
-from tocsin.world import organisation
 
 SYSTEM = Actor(None, Via.WORKER)
 PLACE = "Tajikistan"
@@ -228,52 +225,8 @@ def _answered(house: Any, speaker: str, warning: Any, word: str) -> None:
     warning_answers.act(delegate, warning_answers.Act(**said))
 
 
-def _outlooks(house: Any, audience: Audience) -> list[Marked]:
-    word = audience.word
-    drawn = {name: body.replace(PLACE, f"{PLACE} {word}") for name, body in sheets().items()}
-    issued = outlooks.Issue(
-        origin=dt.date(2013, 8, 1),
-        release=word,
-        model=word,
-        seed=1,
-        places=("TJK",),
-        as_of=dt.date(2013, 9, 23),
-        moved=0,
-        kind="issued",
-        program=word,
-        archived=word,
-        digest="0" * 64,
-        marking=audience.marking,
-        sheets=drawn,
-    )
-    return [outlooks.issue(SYSTEM, issued)]
-
-
-@cache
-def sheets() -> dict[str, str]:
-    """Small sheets of an outlook on one place, drawn once."""
-    text = files("tocsin.world").joinpath("data/organisations/csto.toml").read_text("utf-8")
-    figures = desk_sheets.figures().table
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            charts, "svg", lambda draw, *, of, title: f"<svg><title>{title}</title></svg>"
-        )
-        patch.setattr(hindsight, "ORIGINS", 1)
-        made = sheet.make(
-            organisation.parse(text, key="csto", where="csto.toml"),
-            dt.date(2013, 9, 23),
-            figures,
-            sources=PLACE,
-            hindsight=PLACE,
-            release=PLACE,
-            model="conflictology",
-        )
-    shown = ("outlook", "scoreboard", "sources", "place/TJK")
-    return {name: body for name, body in desk_sheets.bodies(made).items() if name in shown}
-
-
 MAKERS: dict[str, Callable[[Any, Audience], list[Marked]]] = {
-    "outlooks": _outlooks,
+    **population_outlooks.MAKERS,
     "sources": _sources,
     "reports": _reports,
     "firings": _firings,

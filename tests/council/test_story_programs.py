@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tocsin.council import demo
 from tocsin.council.people import actions as people
 from tocsin.council.people import tokens
 from tocsin.council.people.models import User
-from tocsin.council.record import chance, verify
+from tocsin.council.record import chance, clock, verify
 from tocsin.council.record.action import Action, Actor, Via
 from tocsin.council.record.models import Payload
 from tocsin.council.site import api_access
@@ -25,7 +26,8 @@ class Programs:
     """The people of a story as programs: each with a token, over the interface."""
 
     def __init__(self) -> None:
-        self.client, self.tokens = Client(), {}
+        self.client = Client()
+        self.tokens: dict[tuple[str, dt.date], str] = {}
 
     def take(self, act: Action, user: User, given: dict[str, Any]) -> None:
         """Do what a person does by a request of their program."""
@@ -38,12 +40,13 @@ class Programs:
         assert answer.status_code == 200, (act.name, answer.content.decode())
 
     def _token(self, user: User) -> str:
-        if user.email not in self.tokens:
+        on = (user.email, clock.today())  # tokens expire, and the story lasts for years
+        if on not in self.tokens:
             secret, digest = tokens.fresh()
             with chance.seeded(len(self.tokens)):
                 people.mint(Actor(user, Via.COMMAND), people.Mint(name="play", digest=digest))
-            self.tokens[user.email] = secret
-        return self.tokens[user.email]
+            self.tokens[on] = secret
+        return self.tokens[on]
 
 
 @pytest.fixture

@@ -198,7 +198,7 @@ def review(
         model=outlook.model,
         issued=issued,
         wrong=_wrong([each for each in held if each.vector == ALL]),
-        silent=_silent(courses, outlook, until),
+        silent=_silent(courses, held[0], outlook, until),
         calm=_calm(cube, outlook, [place for place in members if place in outlook.places]),
         held=held,
         courses=courses,
@@ -283,9 +283,12 @@ def missed(verdict: Verdict) -> str:
     return f"{verdict.name}: {said}{room}; {killed}."
 
 
-def _silent(courses: list[Course], outlook: Paths, until: dt.date) -> list[str]:
+def _silent(courses: list[Course], held: Held, outlook: Paths, until: dt.date) -> list[str]:
     """What the outlook had nothing to say of, in sentences."""
     lines = ["It speaks of deaths by country, and says nothing of borders or of any other harm."]
+    said = {verdict.place for verdict in held.verdicts}
+    if unsaid := [course.name for course in courses if course.place not in said]:
+        lines.append(f"Too little was known to say anything of {listed(unsaid)}.")
     reach = months.shift(outlook.origin, outlook.draws.shape[2])
     if until > reach:
         worse = [(course, year) for course in courses if (year := _worse(course))]

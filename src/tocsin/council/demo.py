@@ -210,13 +210,13 @@ class _Stage:
         except TocsinError as error:
             where = ": ".join(filter(None, (story.place(self.told, step), error.where)))
             raise type(error)(error.what, where=where, remedy=error.remedy) from None
-        made = Payload.objects.filter(entry__gt=before).order_by("entry").first()
-        if made is None:
+        made = list(Payload.objects.filter(entry__gt=before).order_by("entry"))
+        if not made:
             raise ConflictError(
                 f"The worker had nothing to do: {step.do}.", where=story.place(self.told, step)
             )
         if step.name:
-            self.made[step.name] = _thing(made)
+            self.made[step.name] = _thing(made[0 if step.by == WORKER else -1])
 
     def _take(self, step: Step) -> None:
         if step.by == WORKER:

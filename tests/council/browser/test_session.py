@@ -27,7 +27,7 @@ OFFICES = (
 ARMENIA, BELARUS, TAJIKISTAN = OFFICES[-3:]
 TEXT = """The members give the Border Troops of Tajikistan radios for ten posts.
 
-The radios are handed over by the end of 2013."""
+The radios are handed over by the end of March 2022."""
 BEFORE = (
     Step(
         "Analyst",
@@ -42,7 +42,7 @@ BEFORE = (
             "what": "Ten posts on the upper Panj have no radio.",
             "marking": MEMBERS,
             "offices": "TJK: Border Troops\nBLR: Security Council",
-            "answer_by": dt.datetime(2013, 10, 20, 12, tzinfo=dt.UTC),
+            "answer_by": dt.datetime(2022, 1, 26, 12, tzinfo=dt.UTC),
         },
         name="warning",
     ),
@@ -60,8 +60,8 @@ BEFORE = (
         {
             "title": "Extraordinary session on the border",
             "format": "plenary",
-            "begins": dt.datetime(2013, 9, 28, 8, tzinfo=dt.UTC),
-            "ends": dt.datetime(2013, 9, 28, 16, tzinfo=dt.UTC),
+            "begins": dt.datetime(2022, 1, 4, 8, tzinfo=dt.UTC),
+            "ends": dt.datetime(2022, 1, 4, 16, tzinfo=dt.UTC),
             "zone": "Asia/Dushanbe",
             "venue": "Dushanbe",
             "marking": MEMBERS,
@@ -109,7 +109,7 @@ BEFORE = (
         {
             "party": "BLR",
             "change": "replace",
-            "words": "Belarus hands the radios over by the end of 2013.",
+            "words": "Belarus hands the radios over by the end of March 2022.",
             "reason": "Whoever promises is to be named.",
         },
         {"text": "@text", "paragraph": "@text/paragraphs/1/id"},
@@ -151,7 +151,7 @@ BEFORE = (
         {
             "title": "Radios for the border posts",
             "method": "silence",
-            "expires": "2013-10-01T18:00",
+            "expires": "2022-01-07T18:00",
             "zone": "Asia/Dushanbe",
             "marking": MEMBERS,
         },
@@ -172,8 +172,8 @@ AFTER = (
             "title": "Ten radios",
             "what": "Hand ten radios over to the Border Troops of Tajikistan.",
             "whom": "Border Troops of Tajikistan",
-            "made_on": dt.date(2013, 9, 28),
-            "due": dt.date(2013, 12, 31),
+            "made_on": dt.date(2022, 1, 4),
+            "due": dt.date(2022, 3, 31),
             "precision": "day",
             "marking": MEMBERS,
         },
@@ -187,7 +187,7 @@ AFTER = (
         {
             "shows": "delivery",
             "words": "The receipt of the Border Troops.",
-            "dated": dt.date(2013, 9, 28),
+            "dated": dt.date(2022, 1, 4),
         },
         {"undertaking": "@undertaking"},
     ),

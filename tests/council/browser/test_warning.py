@@ -64,7 +64,7 @@ def _issue(page: Page, title: str) -> str:
             "What is warned of, and why": "Patrols on foot cover a part of the line.",
             "Your own probability": "0.4",
             "Addressees": "TJK: Border Troops",
-            "Answer by": "2013-10-04T12:00",
+            "Answer by": "2022-01-10T12:00",
         },
     )
     mark(page, "AMBER", "Secretariat", "Tajikistan")
@@ -107,7 +107,7 @@ def _table_and_close(officer: Page, analyst: Page, address: str, title: str) -> 
     officer.goto("/warnings/")
     officer.get_by_role("link", name=title).click()
     _step(officer, "Put on the agenda")
-    fill(officer, {"Day of the session": "2013-10-10", "Which session and item": "Item 3"})
+    fill(officer, {"Day of the session": "2022-01-17", "Which session and item": "Item 3"})
     send(officer, "Put on the agenda")
     analyst.goto(address)
     expect(analyst.get_by_role("main")).to_contain_text("Item 3")

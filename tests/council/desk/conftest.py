@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
-from tests.council.conftest import Furniture, cheaply, furnished, held
 
-from tocsin.council.desk import sheets, triggers, warnings
-from tocsin.council.desk.models import Edition, Firing, Warning
+from tocsin.council.desk import triggers, warnings
+from tocsin.council.desk.models import Firing, Warning
 from tocsin.council.record import clock
 from tocsin.council.record.action import Actor, Via
 
-MOMENT = dt.datetime(2013, 9, 23, 9, tzinfo=dt.UTC)
 NOON = dt.datetime(2013, 9, 2, 12, tzinfo=dt.UTC)
 WORKER = Actor(None, Via.WORKER)
 
@@ -80,41 +74,3 @@ class Warned:
 def warned(house: Any) -> Warned:
     """What makes warnings and firings in the house."""
     return Warned(house)
-
-
-@dataclass(frozen=True)
-class Computed:
-    """A house with its outlook: all rows, and the folder of the archive."""
-
-    rows: Furniture
-    folder: Path
-
-
-@pytest.fixture
-def cheap(tmp_path: Path) -> Iterator[None]:
-    """Outlooks cost little, and go to a folder of the test's own."""
-    yield from cheaply(tmp_path)
-
-
-@pytest.fixture(scope="session")
-def computed(
-    furniture: Furniture, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Computed:
-    """The outlook as of 23 September 2013, computed once for all tests that only read it."""
-    folder = tmp_path_factory.mktemp("computed")
-    with django_db_blocker.unblock(), transaction.atomic():
-        furnished(furniture)
-        for _ in cheaply(folder):
-            with clock.stopped(MOMENT):
-                assert sheets.compute_due(MOMENT) == 1
-        rows = held()
-        transaction.set_rollback(True)
-    return Computed(rows, folder)
-
-
-@pytest.fixture
-def edition(house: Any, cheap: None, computed: Computed, tmp_path: Path) -> Edition:
-    """That outlook, in the house."""
-    furnished(computed.rows)
-    shutil.copytree(computed.folder, tmp_path, dirs_exist_ok=True)
-    return Edition.objects.get()

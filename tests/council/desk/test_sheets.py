@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.council.desk.conftest import MOMENT
+from tests.council.conftest import MOMENT
 
 from tocsin.brief import sheet
 from tocsin.council.desk import outlooks, sheets, sheets_read

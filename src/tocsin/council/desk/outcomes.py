@@ -34,7 +34,8 @@ def settle_due(now: dt.datetime) -> int:
     somebody entered before stays as it is. Returns how many were entered.
     """
     given = sheets.figures()
-    end = min(months.last_complete(now.date()), sources.months(given.table)[1])
+    over = months.last_complete(now.date() - dt.timedelta(days=1))
+    end = min(over, sources.months(given.table)[1])
     warnings, firings = (list(_due(model.objects.all(), end)) for model in (Warning, Firing))
     if not warnings and not firings:
         return 0
