@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tocsin.desk.outlook import ladder
+from tocsin.desk.outlook.boosting import Effort
 from tocsin.desk.outlook.cube import Cube
 from tocsin.desk.outlook.examples import Examples, at_the_end, examples
 from tocsin.desk.outlook.features import LOG_DEATHS, build
@@ -24,7 +25,7 @@ def deadly(cube: Cube) -> Examples:
 def test_chances_fall_from_one(cube: Cube, deadly: Examples, scale: Scale) -> None:
     """Given some die, one death is certain and a higher number never likelier than a lower."""
     built = build(cube)
-    booster = ladder.train(deadly, built.names, scale, rounds=8, seed=1)
+    booster = ladder.train(deadly, built.names, scale, rounds=8, seed=1, effort=Effort())
     rows = at_the_end(cube, built, cube.places)
     found = ladder.predict(booster, rows, built.names, scale)
     assert found.shape == (len(rows), len(THRESHOLDS))
@@ -36,7 +37,7 @@ def test_chances_fall_from_one(cube: Cube, deadly: Examples, scale: Scale) -> No
 def test_the_trees_themselves_fall(cube: Cube, deadly: Examples, scale: Scale) -> None:
     """The bound on the trees holds before anything is straightened."""
     names = build(cube).names
-    booster = ladder.train(deadly, names, scale, rounds=8, seed=1)
+    booster = ladder.train(deadly, names, scale, rounds=8, seed=1, effort=Effort())
     asked = np.repeat([1.5, 4.5, 20.5, 300.5], 40)
     inputs = np.tile(deadly.inputs[:40], (4, 1))
     found = np.asarray(booster.predict(ladder.columns(inputs, asked, names, scale)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ import lightgbm as lgb
 import numpy as np
 
 from tocsin.desk.outlook import ladder
-from tocsin.desk.outlook.boosting import boost
+from tocsin.desk.outlook.boosting import Effort, boost
 from tocsin.desk.outlook.cube import Array, Cube
 from tocsin.desk.outlook.examples import examples
 from tocsin.desk.outlook.features import Features
@@ -27,6 +28,8 @@ OCCURRENCE = {
 ROUNDS = {"occurrence": 180, "relative": 200, "plain": 200}
 BAGS = 2
 """Times that everything is fitted, each on examples of its own; the chances are averaged."""
+TICK = 0.2
+"""Seconds after which an interruption is looked for: Polars’ handler wakes nobody who waits."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +68,25 @@ def train(cube: Cube, features: Features, *, seed: int = 1) -> Hurdle:
     (`ladder.train`); one fit for all places, vectors and leads. What a single fit owes to chance is
     halved by averaging several (bagging, Breiman 1996, doi:10.1007/BF00058655).
     """
-    return Hurdle(tuple(_bag(cube, features, seed * BAGS + n) for n in range(BAGS)))
+    with ThreadPoolExecutor(min(BAGS, threads())) as pool:
+        effort = Effort(max(1, threads() // BAGS))
+        bags = [pool.submit(_bag, cube, features, seed * BAGS + n, effort) for n in range(BAGS)]
+        try:
+            while wait(bags, TICK).not_done:
+                pass
+            return Hurdle(tuple(bag.result() for bag in bags))
+        finally:
+            effort.over.set()
 
 
-def _bag(cube: Cube, features: Features, seed: int) -> Bag:
+def _bag(cube: Cube, features: Features, seed: int, effort: Effort) -> Bag:
     known = examples(cube, features, seed)
     happened = known.outcome > 0
-    occurrence = boost(
-        OCCURRENCE | {"seed": seed}, ROUNDS["occurrence"], known.inputs, happened, known.weight
-    )
+    settings = OCCURRENCE | {"seed": seed}
+    occurrence = boost(settings, ROUNDS["occurrence"], known.inputs, happened, known.weight, effort)
     deadly, names = known.where(happened), features.names
-    relative = ladder.train(deadly, names, RELATIVE, ROUNDS["relative"], seed)
-    plain = ladder.train(deadly, names, PLAIN, ROUNDS["plain"], seed)
+    relative = ladder.train(deadly, names, RELATIVE, ROUNDS["relative"], seed, effort)
+    plain = ladder.train(deadly, names, PLAIN, ROUNDS["plain"], seed, effort)
     return Bag(occurrence, relative, plain)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import lightgbm as lgb
 import numpy as np
 
-from tocsin.desk.outlook.boosting import boost
+from tocsin.desk.outlook.boosting import Effort, boost
 from tocsin.desk.outlook.cube import Array
 from tocsin.desk.outlook.examples import Examples
 from tocsin.desk.outlook.features import LOG_DEATHS
@@ -50,7 +50,7 @@ RELATIVE = Scale(RUNGS, capped=True, repeats=6)
 
 
 def train(
-    examples: Examples, names: list[str], scale: Scale, rounds: int, seed: int
+    examples: Examples, names: list[str], scale: Scale, rounds: int, seed: int, effort: Effort
 ) -> lgb.Booster:
     """Fit P(deaths ≥ k | some die, features, lead, k) by boosted logistic regression on k too.
 
@@ -75,6 +75,7 @@ def train(
         np.concatenate(rows),
         np.concatenate(labels),
         np.tile(examples.weight, scale.repeats),
+        effort,
     )
 
 
