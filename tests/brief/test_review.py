@@ -79,6 +79,11 @@ def test_months_to_come_are_unknown(figures: pl.DataFrame, two: Organisation) ->
     """A span that is not over is not judged, unless what is known is too much already."""
     found = review(two, AS_OF, _said(1), figures, until=dt.date(2011, 2, 1))
     assert found.calm == ""
+    assert any(
+        "too little is known yet" in line or "it went as said" in line for line in found.wrong
+    )
+    early = review(two, AS_OF, _said(9e3), figures, until=dt.date(2011, 2, 1))
+    assert early.wrong[0].startswith("Of the twelve months to August 2011 too little is known")
     for verdict in found.held[0].verdicts:
         assert verdict.missing == 6
         assert verdict.happened is None or verdict.happened > verdict.ninety[1]

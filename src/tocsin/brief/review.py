@@ -263,9 +263,13 @@ def _wrong(held: list[Held]) -> list[str]:
     lines = []
     for each in held:
         judged = sum(v.happened is not None for v in each.verdicts)
+        span = f"the {number(each.months)} months to {month(each.last)}"
+        if not judged:
+            lines.append(f"Of {span} too little is known yet to judge.")
+            continue
         lines.append(
-            f"In the {number(each.months)} months to {month(each.last)} it went as said in "
-            f"{judged - len(each.misses)} of {judged} places and otherwise in {len(each.misses)}."
+            f"In {span} it went as said in {judged - len(each.misses)} of {judged} places and "
+            f"otherwise in {len(each.misses)}."
         )
         lines += [missed(v) for v in each.misses[:NAMED]]
         if more := each.misses[NAMED:]:
