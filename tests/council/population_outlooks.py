@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -34,13 +35,18 @@ def _outlooks(house: Any, audience: Audience) -> list[Marked]:
 
 
 def _reviews(house: Any, audience: Audience) -> list[Marked]:
-    edition = _edition(audience, origin=dt.date(2013, 6, 1), as_of=dt.date(2013, 7, 5))
+    name = next((name for name in ("analyst", "officer") if name in audience.holds), None)
+    if name is None or audience.narrowed:  # nothing is for more readers than its outlook
+        return []
+    readers = "AMBER:ARM,secretariat" if audience.barred else audience.marking
+    seen = replace(audience, marking=readers)
+    edition = _edition(seen, origin=dt.date(2013, 6, 1), as_of=dt.date(2013, 7, 5))
     strands = sorted(vectors())
     said = np.zeros((1, len(strands), 36, 4), dtype=np.float32)
     paths = Paths(edition.origin, ["TJK"], strands, said, audience.word)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sheets_firings, "kept", lambda *_: paths)
-        return [reviews.draw(house.actor("analyst"), reviews.Draw(edition=edition.pk))]
+        return [reviews.draw(house.actor(name), reviews.Draw(edition=edition.pk, marking=readers))]
 
 
 def _edition(audience: Audience, *, origin: dt.date, as_of: dt.date) -> Edition:

@@ -21,19 +21,20 @@ from tocsin.cli import app
 from tocsin.council.council import review_pages, reviews
 from tocsin.council.council.models import Review
 from tocsin.council.desk.models import Edition
+from tocsin.council.record import actions as markings
 from tocsin.council.record import clock, verify
 from tocsin.desk.outlook.archive import Archive
 from tocsin.world.errors import AccessError, MissingError, RequestError
 
+ALL = "AMBER:ARM,BLR,KAZ,KGZ,RUS,TJK,secretariat"
 LATER = dt.datetime(2017, 3, 7, 9, tzinfo=dt.UTC)
 
 
 def drawn(house: Any, edition: Edition, moment: dt.datetime = LATER, **said: Any) -> Review:
     """A review that the officer draws up."""
     with clock.stopped(moment):
-        made: Review = reviews.draw(
-            house.actor("officer"), reviews.Draw(edition=edition.pk, **said)
-        )
+        given = reviews.Draw(**{"edition": edition.pk, "marking": ALL, **said})
+        made: Review = reviews.draw(house.actor("officer"), given)
     return made
 
 
@@ -83,14 +84,25 @@ def test_nothing_after_its_day_is_looked_at(house: Any, edition: Edition) -> Non
         drawn(house, edition, MOMENT)
 
 
+def test_nobody_is_told_of_an_outlook_kept_from_them(house: Any, edition: Edition) -> None:
+    """A review is for readers of its outlook only: not for others, nor for who was barred."""
+    with pytest.raises(RequestError, match="may see"):
+        drawn(house, edition, marking="AMBER:SRB,secretariat")
+    keep = {"table": "desk.edition", "thing": edition.pk, "party": "BLR", "reason": "x"}
+    markings.bar(house.actor("officer"), markings.Keep(**keep))
+    with pytest.raises(RequestError, match="may see"):
+        drawn(house, edition)
+    assert drawn(house, edition, marking="AMBER:ARM,secretariat")
+
+
 def test_only_readers_of_the_outlook_see_it(house: Any, edition: Edition) -> None:
-    """Its readers are those of the outlook; delegates do not draw one up."""
+    """Its readers are those of its marking; delegates do not draw one up."""
     review = drawn(house, edition)
-    for user in house.people.values():
-        seen = Review.objects.visible(user).filter(pk=review.pk).exists()
-        assert seen == Edition.objects.visible(user).exists()
+    seen = {k for k, user in house.people.items() if Review.objects.visible(user).exists()}
+    assert seen == {"officer", "analyst", "chair", "armenia", "belarus", "tajikistan"}
+    assert review.originator == house.party("secretariat")
     with clock.stopped(LATER), pytest.raises(AccessError):
-        reviews.draw(house.actor("armenia"), reviews.Draw(edition=edition.pk))
+        reviews.draw(house.actor("armenia"), reviews.Draw(edition=edition.pk, marking=ALL))
 
 
 def test_without_the_archive_there_is_none(

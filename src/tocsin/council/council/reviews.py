@@ -17,9 +17,10 @@ from tocsin.council.desk import sheets, sheets_firings
 from tocsin.council.desk.models import Edition
 from tocsin.council.people.party import organisation
 from tocsin.council.people.role import Role
-from tocsin.council.record import clock
+from tocsin.council.record import clock, marking
 from tocsin.council.record.action import Actor, action
 from tocsin.council.record.given import Given, Shown
+from tocsin.council.record.marking import require_within
 from tocsin.desk.outlook.archive import Archive
 from tocsin.world import month as months
 from tocsin.world.errors import MissingError
@@ -33,6 +34,7 @@ class Draw(Given):
         dt.date | None,
         Shown(label=_l("Up to the month of"), help=_l("Empty: as far as the figures reach.")),
     ] = None
+    marking: Annotated[str, Shown(label=_l("Marking"), marking=True)]
 
 
 @action("review.draw", _l("Draw up a review"), Role.ANALYST, Role.OFFICER)
@@ -60,10 +62,11 @@ def draw(actor: Actor, given: Draw) -> Review:
         until=made.until,
         release=figures.release,
         program=tocsin.__version__,
-        drawn_by=actor.user,
+        drawn_by=actor.person,
         body=stored.to_json(stored.rounded(made)),
-        marking=edition.marking,
-        originator=edition.originator,
+        marking=marking.marking(given.marking, maker=actor.person),
+        originator=actor.person.party,
     )
+    require_within(review.marking, review.inputs())
     review.save()
     return review
