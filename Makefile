@@ -81,6 +81,7 @@ picture: brief $(DEVELOP) system
 
 pictures: $(DEVELOP) system
 	mkdir -p docs/pictures
+	TOCSIN_DATA=$$(mktemp -d) $(BIN)/tocsin demo sochi --play-only # so that all models are there
 	TOCSIN_PICTURES=$(abspath docs/pictures) $(BIN)/pytest tests/council/browser/test_pictures.py
 
 system:

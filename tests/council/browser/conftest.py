@@ -35,10 +35,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(data: Path) -> Iterator[str]:
     """The address of the exercise, served by the project's own command."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOCSIN_CACHE", str(data.parent / "cache"))
-        patch.setenv("OMP_NUM_THREADS", "1")
         if not os.environ.get("TOCSIN_PICTURES"):  # a picture shows the model that users have
+            patch.setenv("TOCSIN_CACHE", str(data.parent / "cache"))
             patch.setenv("TOCSIN_MODEL", "conflictology")
+            patch.setenv("OMP_NUM_THREADS", "1")
         running = Running(data, "sochi", command="demo")
     yield running.url
     assert running.stop() == 0
