@@ -18,11 +18,11 @@ import pytest
 from tocsin.desk import hindcasts, hindsight, panel, warning
 from tocsin.desk.hindcasts import Asked, Failure, Kept
 from tocsin.desk.outlook import forecast, threads
-from tocsin.desk.outlook.archive import WORLD, Archive, Kind
+from tocsin.desk.outlook.archive import Archive, Kind
 from tocsin.desk.sources import figures
 from tocsin.world import month as months
 from tocsin.world.errors import RequestError
-from tocsin.world.organisation import load
+from tocsin.world.organisation import WORLD, load
 
 ORIGINS = months.parse_months("2004-12..2006-12", 8)
 MODEL = "conflictology"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tocsin.world.errors import DataError, RequestError
 from tocsin.world.marking import Level, Marking
-from tocsin.world.organisation import Organisation, Role, bundled, load, parse
+from tocsin.world.organisation import Organisation, Role, bundled, load, parse, source
 
 SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
 DAYS = st.dates(dt.date(1946, 1, 1), dt.date(2100, 1, 1))
@@ -317,3 +318,12 @@ def test_a_wrong_marking_of_outlooks_is_refused(written: str) -> None:
     """A level that does not exist, or a misspelt field, is refused."""
     assert _refusal(f"{OWN}[outlook]\n{written}").startswith("own.toml, outlook: ")
     assert _refusal(f"outlook = 3\n{OWN}").startswith("own.toml, outlook: ")
+
+
+@pytest.mark.parametrize("key", ["world", "places"])
+def test_names_of_other_outlooks_are_taken(key: str, tmp_path: Path) -> None:
+    """An organisation whose outlooks would be filed among those of the whole world is refused."""
+    path = tmp_path / f"{key}.toml"
+    path.write_text(source("csto")[1], encoding="utf-8")
+    with pytest.raises(DataError, match="another name"):
+        load(str(path))

@@ -10,9 +10,10 @@ from tocsin.brief import verdicts
 from tocsin.brief.inputs import Inputs
 from tocsin.brief.words import month
 from tocsin.desk import storage
-from tocsin.desk.outlook.archive import WORLD, Archive, Entry, Kind
+from tocsin.desk.outlook.archive import Archive, Entry, Kind
 from tocsin.desk.outlook.paths import Paths
 from tocsin.world import month as months
+from tocsin.world.organisation import WORLD
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ import polars as pl
 from tocsin.desk import panel as panels
 from tocsin.desk.hindsight import Shelf
 from tocsin.desk.outlook import forecast, report, threads
-from tocsin.desk.outlook.archive import FOLDER, PLACES, WORLD, Archive
+from tocsin.desk.outlook.archive import FOLDER, Archive
 from tocsin.desk.reading import confined
 from tocsin.desk.sources import figures
 from tocsin.world import month as months
 from tocsin.world.errors import CoverageError, RequestError, TocsinError
 from tocsin.world.marking import Marking
-from tocsin.world.organisation import Organisation
+from tocsin.world.organisation import PLACES, WORLD, Organisation
 
 INTERRUPTED = 130
 

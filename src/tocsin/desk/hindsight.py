@@ -11,10 +11,11 @@ import polars as pl
 from tocsin import __version__ as version
 from tocsin.desk import panel as panels
 from tocsin.desk.outlook import forecast
-from tocsin.desk.outlook.archive import WORLD, Archive, Entry, Kind
+from tocsin.desk.outlook.archive import Archive, Entry, Kind
 from tocsin.desk.outlook.paths import LEAST, Paths
 from tocsin.world import month as months
 from tocsin.world.marking import Marking
+from tocsin.world.organisation import WORLD
 
 YEAR = 12
 ORIGINS = 8

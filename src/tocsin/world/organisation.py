@@ -25,6 +25,10 @@ MEMBERS = "members"
 """In the audience of a marking in the organisation's file: all who are members on the day."""
 OUTLOOK = Marking(Level.AMBER, frozenset({"secretariat", MEMBERS}))
 """For whom outlooks are if the organisation's file does not say."""
+WORLD = "world"
+"""Whose outlooks of every place are: they serve every organisation."""
+PLACES = "places"
+"""Whose outlooks of places named one by one are."""
 
 
 class Role(StrEnum):
@@ -118,6 +122,12 @@ def parse(text: str, *, key: str, where: str) -> Organisation:
     `[reading]`, the highest level of reports that a language model may be sent. `where` names the
     file in errors. Raises `DataError` for anything missing, misspelt or contradictory.
     """
+    if key in {WORLD, PLACES}:
+        raise DataError(
+            f"No organisation can have the key “{key}”, under which other outlooks are kept.",
+            where=where,
+            remedy="Give its file another name.",
+        )
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

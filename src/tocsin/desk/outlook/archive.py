@@ -40,11 +40,6 @@ ARCHIVE = pl.Schema(
 )
 """The sample rows of an outlook, with who asked what of whom and when; `digest` is of its paths."""
 
-WORLD = "world"
-"""Whose outlooks of every place are: they serve every organisation."""
-PLACES = "places"
-"""Whose outlooks of places named one by one are."""
-
 _SAID = [name for name in ARCHIVE.names() if name not in OUTLOOK] + ["origin", "model_id"]
 _UNUSABLE = (
     OSError,
