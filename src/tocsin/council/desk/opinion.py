@@ -28,8 +28,3 @@ class Opinion(Recorded):
     def whole(self) -> Warning:
         """The warning it belongs to."""
         return self.warning
-
-    @property
-    def dissents(self) -> bool:
-        """Whether it comes from somebody else than who issued the warning."""
-        return self.by_id != self.warning.issued_by_id
