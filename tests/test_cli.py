@@ -402,7 +402,7 @@ def test_interrupted_while_training(tmp_path: Path, number: signal.Signals) -> N
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     ) as started:  # fmt: skip
         assert started.stdout is not None
-        assert started.stdout.readline() == "training\n"
+        assert started.stdout.readline().startswith("training")  # two fits say so at once
         time.sleep(0.3)
         os.killpg(started.pid, number)
         _, message = started.communicate(timeout=60)
